@@ -1,0 +1,44 @@
+# The commands of everyday work; each sets up what it needs in .venv first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+CATALOGUES := $(wildcard responders/locale/*/LC_MESSAGES/*.po)
+
+.PHONY: run test lint format bench lock clean
+
+run: .venv/run-ready  ## start the bot: Telegram with TELEGRAM_BOT_TOKEN, else the playground
+	@$(BIN)/seoulbot run
+
+test: .venv/dev-ready  ## run every test
+	$(BIN)/python -m pytest
+
+lint: .venv/dev-ready  ## formatting, lint rules, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/dev-ready  ## rewrite the code in the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/dev-ready  ## measure answers: time, start, memory
+	$(BIN)/python -m tests.benchmarks.answers
+
+lock: .venv/dev-ready  ## renew both lock files (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build --group dev -o requirements-dev.txt
+
+clean:  ## remove everything that was set up or built
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache
+
+# A stamp is made again when what it was made from has changed; a start with a fresh stamp sets up nothing.
+.venv/run-ready: requirements.txt pyproject.toml hatch_build.py $(CATALOGUES)
+	@echo "Setting up .venv (once; about a minute) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev-ready: requirements-dev.txt .venv/run-ready
+	@echo "Setting up the test tools in .venv ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,363 @@
+"""What the bot knows: frozen models of the curated files and the rules that hold for each of them.
+
+Names of other things (a source, a unit, a related entry, a fact in a text) are checked against `References`,
+handed in as pydantic's validation context, so that they are reported together with every other problem.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    model_validator,
+)
+
+from knowledge.language import Language
+from knowledge.moments import Moment
+from knowledge.placeholders import slots
+
+ENTRY_ID_LIMIT: Final = 36
+FACT_ID_LIMIT: Final = 20
+"""Characters; with a language and separators, an entry and a fact fit Telegram's 64 bytes of callback data."""
+
+_KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+EntryId = Annotated[str, StringConstraints(pattern=_KEBAB, max_length=ENTRY_ID_LIMIT)]
+FactId = Annotated[str, StringConstraints(pattern=_KEBAB, max_length=FACT_ID_LIMIT)]
+Kebab = Annotated[str, StringConstraints(pattern=_KEBAB)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The names an entry may refer to; what is not among them is a problem of the entry."""
+
+    sources: frozenset[str]
+    units: frozenset[str]
+    entries: frozenset[str]
+    facts: frozenset[str]
+    """Ids of the entry's own facts."""
+
+
+def _known(
+    field: Literal["sources", "units", "entries"], kind: str, where: str
+) -> Callable[[str, ValidationInfo], str]:
+    def check(name: str, info: ValidationInfo) -> str:
+        if isinstance(info.context, References) and name not in getattr(info.context, field):
+            raise ValueError(f"{kind} '{name}' does not exist; add it to {where} or correct the name")
+        return name
+
+    return check
+
+
+def _known_slots(text: str, info: ValidationInfo) -> str:
+    for fact_id in slots(text):
+        if isinstance(info.context, References) and fact_id not in info.context.facts:
+            raise ValueError(f"there is no fact '{fact_id}' for {{{{ {fact_id} }}}}; add the fact or correct the name")
+    return text
+
+
+class Model(BaseModel):
+    """Frozen, and strict about unknown fields: a misspelt field is an error, not silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+SlottedText = Annotated[Text, AfterValidator(_known_slots)]
+"""Text with `{{ fact-id }}` slots."""
+UnitName = Annotated[Kebab, AfterValidator(_known("units", "unit", "units.yaml"))]
+SourceId = Annotated[Kebab, AfterValidator(_known("sources", "source", "sources.yaml"))]
+RelatedId = Annotated[EntryId, AfterValidator(_known("entries", "entry", "a file of faq/"))]
+
+
+class Localized(Model):
+    """A text in every language of the bot."""
+
+    en: Text
+    ko: Text
+
+    def __getitem__(self, language: Language) -> str:
+        text: str = getattr(self, language)
+        return text
+
+
+def _exact_figure(value: object) -> object:
+    """Keep figures as written: 19.2 is 19.2, not the nearest binary fraction."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("must be a plain number such as 270000 or 19.2, without commas, quotes or units")
+    return Decimal(str(value))
+
+
+class LocalizedSlots(Model):
+    """A text with `{{ fact-id }}` slots in every language of the bot."""
+
+    en: SlottedText
+    ko: SlottedText
+
+    def __getitem__(self, language: Language) -> str:
+        text: str = getattr(self, language)
+        return text
+
+
+Figure = Annotated[Decimal, BeforeValidator(_exact_figure)]
+Approximation = Literal["about", "over", "up-to", "at-least"]
+
+
+class NumberValue(Model):
+    """How many: a figure with its unit, for example 3,500 buses."""
+
+    number: Figure
+    unit: UnitName
+    approximate: Approximation | None = None
+
+
+class AmountValue(Model):
+    """How much money."""
+
+    amount: Figure
+    currency: Literal["KRW", "USD"]
+    approximate: Approximation | None = None
+
+
+class DateValue(Model):
+    """When: a day, month or year."""
+
+    date: Moment
+
+
+class Period(Model):
+    """A stretch of time; both ends belong to it."""
+
+    start: Moment
+    end: Moment
+
+    @model_validator(mode="after")
+    def _is_forward(self) -> Self:
+        if self.end.last_day < self.start.first_day:
+            raise ValueError("the end lies before the start; correct one of the two")
+        return self
+
+
+class PeriodValue(Model):
+    """From when until when; with clock times for a session of one day."""
+
+    period: Period
+
+
+class Person(Model):
+    """Somebody named in a source, with the office held when it was written."""
+
+    name: Localized
+    office: Localized | None = None
+
+
+class PersonValue(Model):
+    """Who."""
+
+    person: Person
+
+
+class PlaceValue(Model):
+    """Where."""
+
+    place: Localized
+
+
+class TextValue(Model):
+    """Which, what or how, in a few words: a condition, a list, a name."""
+
+    text: Localized
+
+
+_VALUE_KINDS: Final = ("number", "amount", "date", "period", "person", "place", "text")
+
+
+def _value_kind(value: Any) -> str | None:
+    if isinstance(value, Mapping):
+        return next((kind for kind in _VALUE_KINDS if kind in value), None)
+    return next((kind for kind in _VALUE_KINDS if hasattr(value, kind)), None)
+
+
+Value = Annotated[
+    Annotated[NumberValue, Tag("number")]
+    | Annotated[AmountValue, Tag("amount")]
+    | Annotated[DateValue, Tag("date")]
+    | Annotated[PeriodValue, Tag("period")]
+    | Annotated[PersonValue, Tag("person")]
+    | Annotated[PlaceValue, Tag("place")]
+    | Annotated[TextValue, Tag("text")],
+    Discriminator(
+        _value_kind,
+        custom_error_type="value_kind",
+        custom_error_message="needs exactly one of: " + ", ".join(_VALUE_KINDS),
+    ),
+]
+
+
+class Phrasings(Model):
+    """Ways to ask, per language."""
+
+    en: tuple[Text, ...] = Field(min_length=1)
+    ko: tuple[Text, ...] = Field(min_length=1)
+
+    def __getitem__(self, language: Language) -> tuple[str, ...]:
+        phrasings: tuple[str, ...] = getattr(self, language)
+        return phrasings
+
+
+class Fact(Model):
+    """One thing people ask about an entry, with its answer as a typed value."""
+
+    value: Value
+    label: Localized
+    """A few words: a button, and the first line "label: value" where there is no sentence."""
+    sentence: LocalizedSlots | None = None
+    """The answer's first line with `{{ fact-id }}` slots, where "label: value" reads badly."""
+    phrasings: Phrasings
+    note: Localized | None = None
+    """What must be said with it, for example that the source contradicts itself."""
+    derived: Text | None = None
+    """How the value follows from the source, where the figure itself does not stand in it."""
+
+
+TimeKind = Literal["event", "period", "target", "ranking", "survey", "publication", "rule"]
+
+
+class Validity(Model):
+    """What kind of truth an entry holds and for when."""
+
+    kind: TimeKind
+    as_of: Moment
+    """The day, month or year the source speaks from."""
+    start: Moment | None = None
+    end: Moment | None = None
+    """The last day of an event, period or rule; the year a target is for."""
+
+
+class Jurisdiction(Model):
+    """Whose policy it is. Only Seoul's own may be told without saying whose."""
+
+    level: Literal["city", "district", "country", "international", "elsewhere"]
+    name: Localized | None = None
+    """Required for every level but the city's own."""
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if (self.name is None) == (self.level != "city"):
+            raise ValueError("every level but 'city' needs a name, and 'city' has none; add or remove 'name'")
+        return self
+
+
+class Wording(Model):
+    """What people read of an entry, and the ways they ask for it, in one language."""
+
+    title: Text
+    phrasings: tuple[Text, ...] = Field(min_length=1)
+    lead: SlottedText
+    """First sentence of the answer."""
+    body: SlottedText | None = None
+    """Two or three sentences of context."""
+
+
+class Entry(Model):
+    """A thing a person would name, with the facts people ask about it."""
+
+    id: EntryId
+    time: Validity
+    jurisdiction: Jurisdiction
+    sources: tuple[SourceId, ...] = Field(min_length=1)
+    """Ids from `sources.yaml`, the main one first."""
+    related: tuple[RelatedId, ...] = ()
+    caution: Literal["health"] | None = None
+    facts: dict[FactId, Fact] = Field(default_factory=dict)
+    en: Wording
+    ko: Wording
+
+    def wording(self, language: Language) -> Wording:
+        """What people read in `language`."""
+        wording: Wording = getattr(self, language)
+        return wording
+
+
+class Topic(Model):
+    """A file of entries: what people browse by."""
+
+    id: Kebab
+    title: Localized
+
+
+class Source(Model):
+    """A page or document that facts were taken from."""
+
+    id: Kebab
+    title: Text
+    """As published, never translated, so that it can be found."""
+    posted_by: Text
+    language: Language
+    dated_by: Literal["posted", "event", "undated"]
+    """How the date is known."""
+    date: Moment | None = None
+    """Required unless undated."""
+    latest_year: int | None = None
+    """For an undated source: the latest year it mentions."""
+
+    @model_validator(mode="after")
+    def _is_dated(self) -> Self:
+        if (self.date is None) != (self.dated_by == "undated"):
+            raise ValueError("a source has a date unless it is undated; correct 'date' or 'dated_by'")
+        return self
+
+
+class Contact(Model):
+    """A telephone number people are sent to."""
+
+    id: Kebab
+    number: Text
+    name: Localized
+    checked: Moment
+
+
+class Unit(Model):
+    """How a counted thing is written after its figure; `{n}` is the figure."""
+
+    en: Text
+    en_one: Text | None = None
+    """English for exactly one, where it differs."""
+    ko: Text
+
+
+class Revision(Model):
+    """A snapshot of everything the bot knows, valid as a whole and named by its content."""
+
+    topics: tuple[Topic, ...]
+    entries: tuple[Entry, ...]
+    """Sorted by id."""
+    topic_of: Mapping[str, str]
+    """Entry id -> topic id."""
+    sources: Mapping[str, Source]
+    contacts: Mapping[str, Contact]
+    units: Mapping[str, Unit]
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 of the content, 64 hex digits: equal content has an equal id."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry of that id; None when this revision has none (it may have been removed)."""
+        return self._by_id.get(entry_id)

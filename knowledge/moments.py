@@ -1,0 +1,70 @@
+"""Points in time, as precise as the source tells them and no more."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2}))?)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A year, a month, a day or a minute, whichever the source gives.
+
+    Written `2025`, `2021-09`, `2021-09-07` or `2020-06-04 23:00` (Seoul time).
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    time: dt.time | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the written form; raises ValueError for any other and for days that do not exist."""
+        form = _FORM.fullmatch(text.strip())
+        if form is None:
+            raise ValueError(f"{text!r} is not a date: write 2025, 2021-09, 2021-09-07 or 2020-06-04 23:00")
+        year, month, day, hour, minute = (int(part) if part else None for part in form.groups())
+        assert year is not None
+        dt.date(year, month or 1, day or 1)
+        time = None if hour is None or minute is None else dt.time(hour, minute)
+        return cls(year, month, day, time)
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day this moment can mean."""
+        return dt.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day this moment can mean: 2021-09 reaches to 30 September."""
+        if self.day is not None:
+            return self.first_day
+        if self.month is None:
+            return dt.date(self.year, 12, 31)
+        following = dt.date(self.year + self.month // 12, self.month % 12 + 1, 1)
+        return following - dt.timedelta(days=1)
+
+    def __str__(self) -> str:
+        day = "-".join(f"{part:02}" for part in (self.year, self.month, self.day) if part is not None)
+        return day if self.time is None else f"{day} {self.time:%H:%M}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            _from_yaml, serialization=core_schema.to_string_ser_schema()
+        )
+
+
+def _from_yaml(value: object) -> Moment:
+    """Accept what YAML makes of a date: a year comes as an int, the rest as text."""
+    if isinstance(value, Moment):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError("is not a date: write 2025, 2021-09, 2021-09-07 or 2020-06-04 23:00")
+    return Moment.parse(str(value))

@@ -1,0 +1,53 @@
+"""Curated text: words with `{{ fact-id }}` slots and nothing else that a template language would run.
+
+The text is data. It is cut into words and slots once, here; it never reaches a template engine.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SLOT = re.compile(r"\{\{\s*([a-z0-9]+(?:-[a-z0-9]+)*)\s*\}\}")
+_MARKUP = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a fact's value in a curated text."""
+
+    fact_id: str
+
+
+class PlaceholderError(ValueError):
+    """A curated text holds template markup other than `{{ fact-id }}`."""
+
+
+def parse_placeholders(text: str) -> tuple[str | Slot, ...]:
+    """Cut `text` into words and slots, in order.
+
+    Raises PlaceholderError for anything else in braces: `{% %}`, `{{ 7*7 }}`, a lone `{{`.
+    """
+    return tuple(_pieces(text))
+
+
+def slots(text: str) -> tuple[str, ...]:
+    """The fact ids that `text` refers to, in order."""
+    return tuple(piece.fact_id for piece in parse_placeholders(text) if isinstance(piece, Slot))
+
+
+def _pieces(text: str) -> Iterator[str | Slot]:
+    end = 0
+    for slot in _SLOT.finditer(text):
+        yield from _words(text[end : slot.start()])
+        yield Slot(slot[1])
+        end = slot.end()
+    yield from _words(text[end:])
+
+
+def _words(text: str) -> Iterator[str]:
+    markup = _MARKUP.search(text)
+    if markup is not None:
+        around = text[markup.start() : markup.start() + 20]
+        raise PlaceholderError(f"only {{{{ fact-id }}}} may stand in braces, not {around!r}")
+    if text:
+        yield text

@@ -1,0 +1,48 @@
+"""The texts that entries are found by: phrasings, titles, facts and prose, each a row of its own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.entries import Entry, Revision
+from knowledge.language import Language
+from knowledge.placeholders import parse_placeholders
+
+PROSE_WEIGHT: Final = 0.5
+"""Weight of a row of lead or body against a phrasing: prose mentions much that an entry does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text that an entry can be found by."""
+
+    entry_id: str
+    text: str
+    fact_id: str | None = None
+    """Set when the text asks for that fact of the entry."""
+    weight: float = 1.0
+
+
+def revision_rows(revision: Revision, language: Language) -> list[Row]:
+    """The rows of every entry in one language, sorted by entry id."""
+    return [row for entry in revision.entries for row in _entry_rows(entry, language)]
+
+
+def phrasing_rows(phrasings: Mapping[str, Sequence[str]]) -> list[Row]:
+    """The rows of a plain `{id: [phrasings]}` mapping, sorted by id."""
+    return [Row(entry_id, text) for entry_id in sorted(phrasings) for text in phrasings[entry_id]]
+
+
+def _entry_rows(entry: Entry, language: Language) -> Iterator[Row]:
+    wording = entry.wording(language)
+    for text in (wording.title, *wording.phrasings):
+        yield Row(entry.id, text)
+    for prose in filter(None, (wording.lead, wording.body)):
+        yield Row(entry.id, _without_slots(prose), weight=PROSE_WEIGHT)
+    for fact_id, fact in entry.facts.items():
+        for text in (fact.label[language], *fact.phrasings[language]):
+            yield Row(entry.id, text, fact_id)
+
+
+def _without_slots(text: str) -> str:
+    return "".join(piece for piece in parse_placeholders(text) if isinstance(piece, str))

@@ -1,0 +1,154 @@
+"""YAML with the line of every value, so that a problem can be named where it stands.
+
+Reads with libyaml (PyYAML's own parser is ten times slower) and YAML 1.2's idea of plain words: `no` and `on`
+are text, dates stay text. Anchors and aliases are refused: curated files repeat what they mean, and a file of
+nested aliases cannot blow up memory.
+"""
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.resolver import BaseResolver
+
+NESTING_LIMIT: Final = 20
+
+Location = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YamlProblem:
+    """What cannot be read, at a line counted from 1."""
+
+    line: int
+    what: str
+    remedy: str
+
+
+@dataclass(slots=True)
+class YamlDocument:
+    """The values of one file and where they stand."""
+
+    data: Any = None
+    lines: dict[Location, int] = field(default_factory=dict)
+    """Path of keys and list positions -> line, counted from 1."""
+    problems: list[YamlProblem] = field(default_factory=list)
+
+    def line_of(self, location: Location) -> int:
+        """The line of `location`, or of the nearest place around it that stands in the file."""
+        found: Location = ()
+        for step in location:
+            if (*found, step) in self.lines:
+                found = (*found, step)
+        return self.lines.get(found, 1)
+
+
+class _Resolver(BaseResolver):
+    """Plain scalars that are not text: null, true and false, whole and decimal numbers."""
+
+
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:null", r"~|null|", ["~", "n", ""]),
+    ("tag:yaml.org,2002:bool", r"true|false", ["t", "f"]),
+    ("tag:yaml.org,2002:int", r"-?(?:0|[1-9]\d*)", list("-0123456789")),
+    ("tag:yaml.org,2002:float", r"-?(?:0|[1-9]\d*)\.\d+", list("-0123456789")),
+):
+    _Resolver.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), _first)
+
+
+class _Loader(CParser, _Resolver):
+    """libyaml's parser with our reading of plain words."""
+
+    def __init__(self, stream: str) -> None:
+        CParser.__init__(self, stream)
+        _Resolver.__init__(self)
+
+
+def read_yaml(path: Path) -> YamlDocument:
+    """Read one file; what cannot be read is listed in `problems`, never raised."""
+    document = YamlDocument()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        document.problems.append(YamlProblem(1, "The file is not UTF-8 text.", "Save it as UTF-8."))
+        return document
+    except OSError as error:
+        document.problems.append(
+            YamlProblem(1, f"The file cannot be read ({error.strerror}).", "Put it back or mend its rights.")
+        )
+        return document
+    try:
+        root = yaml.compose(text, _Loader)  # type: ignore[arg-type]
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        document.problems.append(
+            YamlProblem(line, f"This is not YAML: {error.problem}.", "Check indentation, colons and quotes here.")
+        )
+    except yaml.YAMLError:
+        document.problems.append(
+            YamlProblem(1, "The file holds characters that YAML forbids.", "Remove control characters.")
+        )
+    else:
+        if root is not None:
+            document.data = _Reader(document).value(root, ())
+    return document
+
+
+class _Reader:
+    """Turns the nodes of one file into values, noting lines and problems in the document."""
+
+    def __init__(self, document: YamlDocument) -> None:
+        self._document = document
+        self._seen: set[int] = set()
+
+    def value(self, node: yaml.Node, at: Location) -> Any:
+        """The plain value of `node`; None where it cannot be read."""
+        line = node.start_mark.line + 1
+        if id(node) in self._seen:
+            remedy = "Write the value out, or put a text that begins with * in quotes."
+            return self._problem(line, "An alias (*) is not read here.", remedy)
+        self._seen.add(id(node))
+        if len(at) > NESTING_LIMIT:
+            return self._problem(line, "Values are nested too deeply.", "Check the indentation.")
+        self._document.lines.setdefault(at, line)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*at, position)) for position, child in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problem(line, "A field's name must be a word.", "Check the indentation.")
+                continue
+            key = key_node.value
+            if key in values:
+                self._problem(line, f"'{key}' stands here a second time.", "Keep one of the two, or rename one.")
+                continue
+            self._document.lines[(*at, key)] = line
+            values[key] = self.value(value_node, (*at, key))
+        return values
+
+    def _problem(self, line: int, what: str, remedy: str) -> None:
+        self._document.problems.append(YamlProblem(line, what, remedy))
+
+
+def _scalar(node: yaml.Node) -> Any:
+    match node.tag.rpartition(":")[2]:
+        case "null":
+            return None
+        case "bool":
+            return node.value == "true"
+        case "int":
+            return int(node.value)
+        case "float":
+            return float(node.value)
+        case _:
+            return node.value
