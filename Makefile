@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 CATALOGUES := $(wildcard responders/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: run test lint format bench lock clean
+.PHONY: run test lint format bench catalogues lock clean
 
 run: .venv/run-ready  ## start the bot: Telegram with TELEGRAM_BOT_TOKEN, else the playground
 	@$(BIN)/seoulbot run
@@ -22,6 +22,10 @@ format: .venv/dev-ready  ## rewrite the code in the house format
 
 bench: .venv/dev-ready  ## measure answers: time, start, memory
 	$(BIN)/python -m tests.benchmarks.answers
+
+catalogues: .venv/dev-ready  ## collect the messages into the catalogues; then translate what is empty or fuzzy
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _N -k translate --sort-by-file --no-location --project=seoulbot --version= -o build/messages.pot bot responders
+	$(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date --no-wrap -i build/messages.pot -d responders/locale
 
 lock: .venv/dev-ready  ## renew both lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.txt

@@ -49,6 +49,12 @@ class Postings:
         products = self.weights[places] * np.repeat(values, lengths)
         return np.bincount(self.targets[places], products, size).astype(np.float32)
 
+    def weight(self, term: int, target: int) -> float:
+        """The weight of one term in one target; 0 when the target does not hold it."""
+        start, end = int(self.starts[term]), int(self.starts[term + 1])
+        held = self.weights[start:end][self.targets[start:end] == target]
+        return float(held[0]) if held.size else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Arrays:
@@ -127,6 +133,15 @@ class SearchResult:
     """Words of the question that nothing in the index covers, as typed but in small letters."""
 
 
+@dataclass(frozen=True, slots=True)
+class TermWeight:
+    """What one term of the question adds to an entry's score."""
+
+    term: str
+    """`w:` and a word's stem, or `c:` and a character n-gram."""
+    weight: float
+
+
 class Index:
     """Entries of one language, ready to be searched."""
 
@@ -157,12 +172,31 @@ class Index:
         columns, values = self._vector(text)
         if not columns.size:
             return SearchResult((), unknown)
-        row_scores = self._arrays.row_postings.gather(columns, values, len(self._arrays.rows)) * self._row_weights
+        row_scores = self._row_scores(columns, values)
         best_rows = np.maximum.reduceat(row_scores, self._first_rows)
         centroids = self._arrays.entry_postings.gather(columns, values, len(self.entry_ids))
         scores: Floats = (CENTROID_SHARE * centroids + (1 - CENTROID_SHARE) * best_rows).astype(np.float32)
         ranking = np.argsort(-scores, kind="stable")[:limit]
         return SearchResult(tuple(self._matches(ranking[scores[ranking] > 0], scores, row_scores)), unknown)
+
+    def explain(self, text: str, entry_id: str) -> tuple[TermWeight, ...]:
+        """What each term adds to the score that `search` gives the entry, heaviest first; the weights sum to it."""
+        number = self.entry_ids.index(entry_id)
+        columns, values = self._vector(text)
+        row_scores = self._row_scores(columns, values)
+        row = self._best_row_number(number, row_scores)
+        row_share = (1 - CENTROID_SHARE) * float(self._row_weights[row])
+        weights = [
+            CENTROID_SHARE * self._arrays.entry_postings.weight(column, number)
+            + row_share * self._arrays.row_postings.weight(column, row)
+            for column in columns
+        ]
+        explained = [
+            TermWeight(self._arrays.vocabulary[column], float(value) * weight)
+            for column, value, weight in zip(columns, values, weights, strict=True)
+            if weight > 0
+        ]
+        return tuple(sorted(explained, key=lambda term: (-term.weight, term.term)))
 
     def _matches(self, ranking: npt.NDArray[np.intp], scores: Floats, row_scores: Floats) -> list[Match]:
         if not ranking.size:
@@ -172,15 +206,19 @@ class Index:
         rest = (1 - first) / max(float(top[1:].sum()), 1e-9)
         matches = []
         for rank, number in enumerate(ranking):
-            row = self._best_row(int(number), row_scores)
+            row = self._arrays.rows[self._best_row_number(int(number), row_scores)]
             sure = first if rank == 0 else min(float(top[rank]) * rest, first)
             matches.append(Match(row.entry_id, row.fact_id, float(top[rank]), sure, row.text))
         return matches
 
-    def _best_row(self, entry: int, row_scores: Floats) -> Row:
+    def _row_scores(self, columns: Integers, values: Floats) -> Floats:
+        scores = self._arrays.row_postings.gather(columns, values, len(self._arrays.rows))
+        return scores * self._row_weights
+
+    def _best_row_number(self, entry: int, row_scores: Floats) -> int:
         start = int(self._first_rows[entry])
         end = int(self._first_rows[entry + 1]) if entry + 1 < len(self._first_rows) else len(row_scores)
-        return self._arrays.rows[start + int(row_scores[start:end].argmax())]
+        return start + int(row_scores[start:end].argmax())
 
     def _vector(self, text: str) -> tuple[Integers, Floats]:
         """The question's known terms as columns and weights, words and n-grams each of length one or less."""

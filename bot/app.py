@@ -1,0 +1,162 @@
+"""Builds, joins and closes every part of the running bot."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest
+
+from bot.answering import open_assistant
+from bot.context import BotApplication, BotContext, Parts, attach_parts
+from bot.conversations import Conversations
+from bot.errors import AddressTakenError, TokenRefusedError
+from bot.handlers.buttons import on_button
+from bot.handlers.commands import on_help, on_language, on_start
+from bot.handlers.private import on_question, on_something_else
+from bot.handlers.trouble import on_error
+from bot.logs import exception_fields
+from bot.menus import set_menus
+from bot.playground.server import ExampleQuestion, PortTakenError, serve
+from bot.settings import Settings, default_database_url
+from bot.store.store import open_store
+from responders.assistant import Assistant
+
+RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
+"""Between attempts to reach Telegram at the start; the last one repeats."""
+
+EXAMPLES: Final = (
+    ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
+    ExampleQuestion("다자녀 카드는 몇 살까지 돼요?", "The same in Korean"),
+    ExampleQuestion("help for hot days", "Several entries fit: it offers them"),
+    ExampleQuestion("Who won the baseball game last night?", "Nothing fits: it says so"),
+)
+"""One for each outcome, one in Korean."""
+
+Announce = Callable[[str], None]
+
+log = structlog.get_logger()
+
+
+async def run(settings: Settings, announce: Announce) -> None:
+    """Serve until SIGINT or SIGTERM: Telegram with a token, else the playground. Raises BotError, KnowledgeError."""
+    assistant = open_assistant(settings)
+    stop = _stop_signal()
+    if settings.token is None:
+        await _run_playground(settings, assistant, announce, stop)
+        return
+    secret = settings.secret.get_secret_value() if settings.secret else None
+    async with open_store(settings.database_url or default_database_url(), secret) as store:
+        parts = Parts(assistant, store, Conversations())
+        application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
+        await _poll(application, lambda: announce("Answering on Telegram. Ctrl+C stops."), stop)
+
+
+async def _run_playground(settings: Settings, assistant: Assistant, announce: Announce, stop: asyncio.Event) -> None:
+    """Serve the stand-in Bot API and its page, and run the same bot against it; what it stores is gone at the end."""
+    with TemporaryDirectory(prefix="seoulbot-playground-") as folder:
+        try:
+            async with (
+                serve(settings.host, settings.port, EXAMPLES) as playground,
+                open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}") as store,
+            ):
+                parts = Parts(assistant, store, Conversations())
+                application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
+                await _poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
+        except PortTakenError as error:
+            problem = f"Port {error.port} on {error.host} is in use by another program."
+            raise AddressTakenError(f"{problem} Stop it, or set SEOULBOT_PORT to another port.") from error
+
+
+def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool = True) -> BotApplication:
+    """The Telegram side of the bot: which update goes to which handler, in order."""
+    root = api_url.rstrip("/")
+    application: BotApplication = (
+        Application.builder()
+        .token(token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .request(_request(use_proxy))
+        .get_updates_request(_request(use_proxy))
+        .context_types(ContextTypes(context=BotContext))
+        .job_queue(None)
+        .build()
+    )
+    attach_parts(application, parts)
+    private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+    application.add_handlers(
+        [
+            CommandHandler("start", on_start, private),
+            CommandHandler("help", on_help, private),
+            CommandHandler("lang", on_language, private),
+            MessageHandler(private & filters.COMMAND, on_help),
+            MessageHandler(private & filters.TEXT, on_question),
+            MessageHandler(private & ~filters.StatusUpdate.ALL, on_something_else),
+            CallbackQueryHandler(on_button),
+        ]
+    )
+    application.add_error_handler(on_error)
+    return application
+
+
+async def _poll(application: BotApplication, ready: Callable[[], None], stop: asyncio.Event) -> None:
+    """Answer updates by long polling until told to stop; what is in work then is finished."""
+    assert application.updater is not None
+    await _until_reached(application, stop)
+    if stop.is_set():
+        return
+    async with application:
+        await set_menus(application.bot)
+        await application.start()
+        await application.updater.start_polling(
+            bootstrap_retries=-1, allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY]
+        )
+        ready()
+        await stop.wait()
+        await application.updater.stop()
+        await application.stop()
+
+
+async def _until_reached(application: BotApplication, stop: asyncio.Event) -> None:
+    """Wait for Telegram to answer; raises TokenRefusedError when it refuses the token."""
+    attempt = 0
+    while not stop.is_set():
+        try:
+            await application.initialize()
+            return
+        except InvalidToken:
+            message = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
+            raise TokenRefusedError(message) from None
+        except NetworkError as error:
+            pause_s = RETRY_PAUSES_S[min(attempt, len(RETRY_PAUSES_S) - 1)]
+            log.warning("telegram not reached", retry_in_s=pause_s, **exception_fields(error))
+            attempt += 1
+        try:
+            await asyncio.wait_for(stop.wait(), pause_s)
+        except TimeoutError:
+            continue
+
+
+def _request(use_proxy: bool) -> HTTPXRequest:
+    return HTTPXRequest(connection_pool_size=64, httpx_kwargs={"trust_env": use_proxy})
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop

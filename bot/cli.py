@@ -1,0 +1,128 @@
+"""The `seoulbot` command. Exit status: 0 done, 1 refused or failed, 2 wrongly called."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+from rich.console import Console
+
+from bot.answering import open_assistant
+from bot.errors import BotError
+from bot.replies import answer_batch, to_reply
+from bot.settings import Settings
+from bot.terminal import chat as converse
+from bot.terminal import explain as print_explanation
+from bot.terminal import show
+from knowledge.errors import KnowledgeError
+from knowledge.language import Language, is_language
+from responders.assistant import Assistant, read_question
+
+app = typer.Typer(help="Answers questions about Seoul's policies.", no_args_is_help=True, add_completion=False)
+
+Lang = Annotated[str | None, typer.Option("--lang", help="Answer in this language: en or ko.")]
+
+
+@app.command()
+def run() -> None:
+    """Serve: Telegram with TELEGRAM_BOT_TOKEN, else the playground in the browser."""
+    from bot.app import run as serve  # the other commands do without the Telegram library
+    from bot.logs import configure_logs
+
+    configure_logs()
+    with _plain_errors():
+        asyncio.run(serve(Settings.read(), typer.echo))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
+    lang: Lang = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show terms, weights, runner-up, confidence.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help="Answer a file of JSON Lines; - reads standard input.")
+    ] = None,
+) -> None:
+    """Answer one question, or a file of them."""
+    language = _language(lang)
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give either a question or --batch FILE")
+    with _plain_errors():
+        assistant = _assistant()
+        if batch is not None:
+            _answer_file(assistant, batch)
+            return
+        answer = assistant.answer(read_question(question or "", language))
+        if as_json:
+            typer.echo(json.dumps(to_reply(assistant, answer), ensure_ascii=False))
+            return
+        console = Console(highlight=False)
+        show(console, assistant.render(answer))
+        if explain:
+            console.print()
+            print_explanation(console, assistant, question or "")
+
+
+@app.command()
+def chat(lang: Lang = None) -> None:
+    """Converse in the terminal; a number presses the button of that number, /quit leaves."""
+    language = _language(lang)
+    with _plain_errors():
+        console = Console(highlight=False)
+        converse(console, _assistant(), lambda: console.input("[bold]> [/]"), language)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdin, sys.stdout):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    app()
+
+
+def _assistant() -> Assistant:
+    return open_assistant(Settings.read())
+
+
+def _answer_file(assistant: Assistant, path: Path) -> None:
+    """Print an answer a line; exits with 1 when a line could not be read."""
+    complete = True
+    with _lines(path) as lines:
+        for line, readable in answer_batch(assistant, lines):
+            typer.echo(line)
+            complete = complete and readable
+    if not complete:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[TextIO]:
+    if str(path) == "-":
+        yield sys.stdin
+        return
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield file
+    except OSError as error:
+        raise BotError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _language(code: str | None) -> Language | None:
+    if code is None or is_language(code):
+        return code
+    raise typer.BadParameter("use en or ko", param_hint="--lang")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Tell what went wrong in plain lines on standard error, with exit status 1."""
+    try:
+        yield
+    except (BotError, KnowledgeError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None

@@ -1,0 +1,51 @@
+"""Typed access to the bot's parts for Telegram callbacks."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from telegram import Chat, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.conversations import Conversations
+from bot.store.store import Store
+from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
+from responders.assistant import Assistant
+
+_PARTS: Final = "parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every callback works with; built and closed by `app.py`."""
+
+    assistant: Assistant
+    store: Store
+    conversations: Conversations
+
+
+class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """A callback's context that knows the parts."""
+
+    @property
+    def parts(self) -> Parts:
+        """The parts this bot was built with."""
+        parts: Parts = self.bot_data[_PARTS]
+        return parts
+
+    async def language_for(self, chat: Chat, person: User | None) -> Language:
+        """The language for a message that answers no words: the chat's fixed one, else the person's own."""
+        return await self.parts.store.language(chat.id) or language_of(person)
+
+
+BotApplication = Application[ExtBot[None], BotContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+
+
+def attach_parts(application: BotApplication, parts: Parts) -> None:
+    """Make the parts known to every callback of `application`."""
+    application.bot_data[_PARTS] = parts
+
+
+def language_of(person: User | None) -> Language:
+    """The language of a person's Telegram app, if the bot speaks it."""
+    code = (person.language_code or "").partition("-")[0] if person else ""
+    return code if is_language(code) else DEFAULT_LANGUAGE

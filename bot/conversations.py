@@ -1,0 +1,42 @@
+"""Conversations going on: kept in memory, ended by half an hour of silence."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from responders.messages import Conversation
+
+LIFETIME_S: Final = 30 * 60
+KEPT: Final = 10_000
+"""Conversations in memory at most; the longest silent goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Whose conversation it is: people in one group do not share theirs."""
+
+    chat_id: int
+    person_id: int
+    topic_id: int | None = None
+
+
+class Conversations:
+    """The conversations of the last half hour."""
+
+    def __init__(self, clock_s: Callable[[], float] = time.monotonic) -> None:
+        self._clock_s = clock_s
+        self._kept: OrderedDict[Partner, tuple[float, Conversation]] = OrderedDict()
+
+    def with_partner(self, partner: Partner) -> Conversation:
+        """The conversation going on; a new one when there is none or it has ended."""
+        last_s, conversation = self._kept.get(partner, (0.0, Conversation()))
+        return conversation if self._clock_s() - last_s < LIFETIME_S else Conversation()
+
+    def keep(self, partner: Partner, conversation: Conversation) -> None:
+        """Remember what the partner's next question is read against."""
+        self._kept[partner] = (self._clock_s(), conversation)
+        self._kept.move_to_end(partner)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)

@@ -1,0 +1,30 @@
+"""What happens when a callback fails: a calm sentence for the person, an event for the operator."""
+
+import secrets
+
+import structlog
+from telegram import Update
+from telegram.error import Forbidden, TelegramError
+
+from bot.context import BotContext, language_of
+from bot.delivery import deliver
+from bot.logs import exception_fields
+from responders.messages import Trouble
+
+log = structlog.get_logger()
+
+
+async def on_error(update: object, context: BotContext) -> None:
+    """Log the failure without text or token, and tell the person in private that something went wrong."""
+    error = context.error
+    if error is None or isinstance(error, Forbidden):
+        return  # blocked by the person: nothing to tell, nobody to tell it to
+    incident = secrets.token_hex(3)
+    log.error("callback failed", incident=incident, **exception_fields(error))
+    if not isinstance(update, Update) or update.effective_chat is None or update.effective_chat.type != "private":
+        return
+    apology = context.parts.assistant.render(Trouble(language_of(update.effective_user), incident))
+    try:
+        await deliver(context.bot, update.effective_chat.id, apology)
+    except TelegramError as failure:
+        log.warning("apology not delivered", incident=incident, **exception_fields(failure))

@@ -1,0 +1,103 @@
+"""Answers as JSON objects: what scripts read from `seoulbot ask --json` and `--batch`."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Literal, TypedDict
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from knowledge.language import Language
+from responders.assistant import Assistant, continue_conversation, read_question
+from responders.messages import NEW_CONVERSATION, Answer, Answered, Question, Suggested, TopicPage, Unknown
+from responders.rendering import choice_title, message_text
+
+Status = Literal["answered", "suggested", "unknown", "smalltalk"]
+
+
+class Reply(TypedDict):
+    """One answer; the keys are a contract with scripts."""
+
+    id: str | int | None
+    status: Status
+    entry: str | None
+    """Set only when answered."""
+    fact: str | None
+    confidence: float
+    language: Language
+    text: str
+    """What the person reads, markup removed."""
+    choices: list[str]
+    choice_texts: list[str]
+    """The answer each choice would give."""
+
+
+class BatchLine(BaseModel):
+    """One line of batch input."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    id: str | int
+    question: str
+    history: list[str] = []
+    """Earlier questions of the same conversation, oldest first."""
+    lang: Language | None = None
+    """Language to answer in; without it, that of the question."""
+
+
+def answer_batch(assistant: Assistant, lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Each line's answer as a JSON line, in order, and whether the line could be read."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            asked = BatchLine.model_validate_json(line)
+        except ValidationError as error:
+            problem = {"id": None, "status": "error", "error": f"line {number}: {_explain(error)}"}
+            yield json.dumps(problem, ensure_ascii=False), False
+        else:
+            reply = to_reply(assistant, assistant.answer(_question(assistant, asked)), asked.id)
+            yield json.dumps(reply, ensure_ascii=False), True
+
+
+def to_reply(assistant: Assistant, answer: Answer, reply_id: str | int | None = None) -> Reply:
+    """The answer as scripts read it."""
+    choices = answer.choices if isinstance(answer, Suggested) else ()
+    chosen = [Answered(answer.language, choice.entry, choice.fact_id, 1.0) for choice in choices]
+    told = answer if isinstance(answer, Answered) else None
+    return {
+        "id": reply_id,
+        "status": _status(answer),
+        "entry": told.entry.id if told else None,
+        "fact": told.fact_id if told else None,
+        "confidence": round(getattr(answer, "confidence", 0.0), 4),
+        "language": answer.language,
+        "text": message_text(assistant.render(answer)),
+        "choices": [choice_title(choice, answer.language) for choice in choices],
+        "choice_texts": [message_text(assistant.render(answer)) for answer in chosen],
+    }
+
+
+def _question(assistant: Assistant, asked: BatchLine) -> Question:
+    """The line's question at the end of its conversation."""
+    conversation = NEW_CONVERSATION
+    for earlier in asked.history:
+        answer = assistant.answer(read_question(earlier, asked.lang, conversation=conversation))
+        conversation = continue_conversation(conversation, answer)
+    return read_question(asked.question, asked.lang, conversation=conversation)
+
+
+def _status(answer: Answer) -> Status:
+    match answer:
+        case Answered():
+            return "answered"
+        case Suggested() | TopicPage():
+            return "suggested"
+        case Unknown():
+            return "unknown"
+        case _:
+            return "smalltalk"
+
+
+def _explain(error: ValidationError) -> str:
+    """The first problem of a line, without the line."""
+    detail = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(step) for step in detail["loc"])
+    return f"'{field}': {detail['msg']}" if field else detail["msg"]

@@ -1,0 +1,96 @@
+"""Settings from the environment or a `.env` file, read once at the start."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+from zoneinfo import ZoneInfo
+
+import platformdirs
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+from knowledge.loading import SHIPPED
+
+_EXAMPLES: Final = {
+    "TELEGRAM_BOT_TOKEN": "123456:ABC-DEF as BotFather gives it",
+    "TELEGRAM_API_URL": "http://127.0.0.1:8081",
+    "SEOULBOT_DATABASE_URL": "sqlite:////var/lib/seoulbot/seoulbot.sqlite3",
+    "SEOULBOT_SECRET": "at least 16 random characters",
+    "SEOULBOT_KNOWLEDGE": "/srv/knowledge, a folder with faq/ in it",
+    "SEOULBOT_HOST": "127.0.0.1",
+    "SEOULBOT_PORT": "8080",
+    "SEOULBOT_TIMEZONE": "Asia/Seoul",
+}
+
+
+def _looks_like_a_token(token: SecretStr) -> SecretStr:
+    bot_id, colon, key = token.get_secret_value().partition(":")
+    if not (bot_id.isdigit() and colon and key and key.isascii() and "/" not in key):
+        raise ValueError("is no bot token")
+    return token
+
+
+def _known_timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("is no time zone") from error
+    return name
+
+
+def _sqlite_url(url: str) -> str:
+    if not url.startswith("sqlite:///"):
+        raise ValueError("is no address of an SQLite file")
+    return url
+
+
+class Settings(BaseSettings):
+    """All the bot's settings; secrets are hidden when printed."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    token: Annotated[SecretStr, AfterValidator(_looks_like_a_token)] | None = Field(
+        None, validation_alias="TELEGRAM_BOT_TOKEN"
+    )
+    """Without a token the playground is served."""
+    api_url: Annotated[str, Field(pattern=r"^https?://[^/]+[^ ]*$")] = Field(
+        "https://api.telegram.org", validation_alias="TELEGRAM_API_URL"
+    )
+    """Root of the Bot API server; `/bot<token>` and `/file/bot<token>` are appended."""
+    database_url: Annotated[str, AfterValidator(_sqlite_url)] | None = Field(
+        None, validation_alias="SEOULBOT_DATABASE_URL"
+    )
+    secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(None, validation_alias="SEOULBOT_SECRET")
+    """Key of the hashes under which people are stored; made beside the database when not given."""
+    knowledge: Path = Field(SHIPPED, validation_alias="SEOULBOT_KNOWLEDGE")
+    host: Literal["127.0.0.1", "localhost", "::1"] = Field("127.0.0.1", validation_alias="SEOULBOT_HOST")
+    """Where the playground listens: on this machine only."""
+    port: int = Field(8080, ge=1, le=65535, validation_alias="SEOULBOT_PORT")
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
+        "Asia/Seoul", validation_alias="SEOULBOT_TIMEZONE"
+    )
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the environment; raises SettingsError naming every variable that cannot be used."""
+        try:
+            return cls()
+        except ValidationError as error:
+            lines = [_explain(str(detail["loc"][0]), detail["msg"]) for detail in error.errors()]
+            raise SettingsError("\n".join(lines)) from None
+
+    def today(self) -> dt.date:
+        """The date where the readers are."""
+        return dt.datetime.now(ZoneInfo(self.timezone)).date()
+
+
+def default_database_url() -> str:
+    """One SQLite file in the platform's folder for state."""
+    return f"sqlite:///{platformdirs.user_state_path('seoulbot', ensure_exists=True) / 'seoulbot.sqlite3'}"
+
+
+def _explain(variable: str, problem: str) -> str:
+    """Name the variable and what was expected; never its value, which may be secret."""
+    problem = problem.removeprefix("Value error, ")
+    return f"{variable}: {problem[0].lower()}{problem[1:]}. Expected for example: {_EXAMPLES.get(variable, '')}."

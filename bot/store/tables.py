@@ -1,0 +1,14 @@
+"""The schema. Every table has a migration in `migrations/versions`; a test holds the two equal."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+chat_settings = sa.Table(
+    "chat_settings",
+    metadata,
+    sa.Column("chat", sa.String(64), primary_key=True),
+    # Keyed hash of the chat's id: who it is cannot be told from the database alone.
+    sa.Column("language", sa.String(8), nullable=True),
+    # The language to answer in; null: the language of each question.
+)

@@ -1,0 +1,84 @@
+"""The bot in a terminal: one question, its explanation, or a conversation."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from knowledge.language import Language
+from responders.actions import OpenEntry, OpenTopic, decode
+from responders.assistant import Assistant, continue_conversation, read_question
+from responders.messages import NEW_CONVERSATION, Answer, Button, RenderedMessage, Smalltalk
+from responders.rendering import message_text
+
+EXPLAINED_TERMS: Final = 15
+_LEAVE: Final = frozenset({"/quit", "/exit", "/q"})
+
+
+def show(console: Console, message: RenderedMessage) -> None:
+    """Print a message and number its buttons, so that they can be chosen by number."""
+    console.print(escape(message_text(message)))
+    for number, button in enumerate(message.buttons, start=1):
+        console.print(f"  [bold]{number}[/] {escape(button.label)}")
+
+
+def explain(console: Console, assistant: Assistant, text: str) -> None:
+    """Print why a question got its answer: the terms with their weights, the runner-up, the confidence."""
+    question = read_question(text)
+    index = assistant.knowledge.indexes[question.language]
+    found = index.search(text)
+    if found.unknown_words:
+        console.print(f"Not covered: {escape(', '.join(found.unknown_words))}")
+    if not found.matches:
+        console.print("No entry shares a word with the question.")
+        return
+    for name, match in zip(("First", "Runner-up"), found.matches, strict=False):
+        fact = f", fact {match.fact_id}" if match.fact_id else ""
+        console.print(f"{name}: {match.entry_id}{fact}, score {match.score:.3f}, confidence {match.confidence:.2f}")
+        console.print(f"  nearest text: {escape(match.phrasing)}")
+    table = Table("term", "weight", title=f"Why {found.matches[0].entry_id}")
+    terms = index.explain(text, found.matches[0].entry_id)
+    for term in terms[:EXPLAINED_TERMS]:
+        table.add_row(escape(repr(term.term)), f"{term.weight:.4f}")
+    rest = terms[EXPLAINED_TERMS:]
+    if rest:
+        table.add_row(f"{len(rest)} more", f"{sum(term.weight for term in rest):.4f}")
+    table.add_row("score", f"{sum(term.weight for term in terms):.4f}")
+    console.print(table)
+
+
+def chat(console: Console, assistant: Assistant, ask: Callable[[], str], language: Language | None) -> None:
+    """Converse until `/quit` or the end of input; a number presses the button of that number."""
+    conversation = NEW_CONVERSATION
+    message = assistant.render(Smalltalk(language or "en", "greeting"))
+    show(console, message)
+    while (text := _ask(ask)) is not None:
+        answer = _press(assistant, message.buttons, text) or assistant.answer(
+            read_question(text, language, conversation=conversation)
+        )
+        conversation = continue_conversation(conversation, answer)
+        message = assistant.render(answer)
+        show(console, message)
+
+
+def _ask(ask: Callable[[], str]) -> str | None:
+    try:
+        text = ask().strip()
+    except (EOFError, KeyboardInterrupt):
+        return None
+    return None if text in _LEAVE else text
+
+
+def _press(assistant: Assistant, buttons: Sequence[Button], text: str) -> Answer | None:
+    """What the button with the typed number opens; None when the text is no such number."""
+    if not text.isdecimal() or not 1 <= int(text) <= len(buttons):
+        return None
+    match decode(buttons[int(text) - 1].action):
+        case OpenEntry() as action:
+            return assistant.open_entry(action)
+        case OpenTopic() as action:
+            return assistant.open_topic(action)
+        case _:
+            return None

@@ -1,0 +1,76 @@
+"""The answer core: one for every surface, so that the same question gets the same answer everywhere."""
+
+from collections.abc import Sequence
+
+from knowledge.base import KnowledgeBase
+from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
+from responders.actions import OpenEntry, OpenTopic
+from responders.faq import admit, suggest, tell
+from responders.followup import FollowUp
+from responders.greeting import greet
+from responders.messages import (
+    NEW_CONVERSATION,
+    Answer,
+    Answered,
+    Conversation,
+    Inquiry,
+    Question,
+    RenderedMessage,
+    Smalltalk,
+    TopicPage,
+)
+from responders.rendering import Renderer
+from responders.responder import Responder, first_answer
+
+
+class Assistant:
+    """Answers questions and opens what buttons ask for, from the knowledge base now in service."""
+
+    def __init__(self, knowledge: KnowledgeBase, renderer: Renderer) -> None:
+        self.knowledge = knowledge
+        """Replaced as a whole when another revision is published."""
+        self._renderer = renderer
+
+    def answer(self, question: Question) -> Answer:
+        """What to say to a question; decided by the first responder that has an answer."""
+        knowledge = self.knowledge
+        found = knowledge.search(question.text, question.language)
+        responders: Sequence[Responder] = (greet, FollowUp(knowledge.search), tell, suggest, admit)
+        return first_answer(responders, Inquiry(question, found, knowledge.revision))
+
+    def open_entry(self, action: OpenEntry) -> Answer:
+        """The entry or fact a person chose; says so when a later revision no longer has it."""
+        entry = self.knowledge.revision.entry(action.entry_id)
+        if entry is None:
+            return Smalltalk(action.language, "gone")
+        fact_id = action.fact_id if action.fact_id in entry.facts else None
+        return Answered(action.language, entry, fact_id, confidence=1.0)
+
+    def open_topic(self, action: OpenTopic) -> TopicPage:
+        """A topic's entries, or all topics when it is not named or gone."""
+        topics = self.knowledge.revision.topics
+        return TopicPage(action.language, next((topic for topic in topics if topic.id == action.topic_id), None))
+
+    def render(self, answer: Answer) -> RenderedMessage:
+        """The message for an answer just given."""
+        return self._renderer.render(answer, self.knowledge.revision)
+
+
+def read_question(
+    text: str,
+    fixed_language: Language | None = None,
+    fallback_language: Language = DEFAULT_LANGUAGE,
+    conversation: Conversation = NEW_CONVERSATION,
+) -> Question:
+    """A person's words as a question.
+
+    It is searched in the language it is written in (`fallback_language` where no letter tells) and answered in
+    the fixed one, if any.
+    """
+    language = detect_language(text) or fixed_language or fallback_language
+    return Question(text, language, fixed_language or language, conversation)
+
+
+def continue_conversation(conversation: Conversation, answer: Answer) -> Conversation:
+    """What the next question is read against: the entry just told; small talk and misses change nothing."""
+    return Conversation(answer.entry.id) if isinstance(answer, Answered) else conversation

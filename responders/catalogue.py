@@ -1,0 +1,27 @@
+"""Every word the bot says besides curated answers: gettext catalogues, one per language.
+
+English stands in the templates and in the code that uses it; every other language is a file
+`locale/<language>/LC_MESSAGES/messages.po`, compiled when the package is built.
+"""
+
+import gettext
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from knowledge.language import DEFAULT_LANGUAGE, Language
+
+LOCALE_FOLDER: Final = Path(__file__).parent / "locale"
+
+
+@cache
+def translations(language: Language) -> gettext.NullTranslations:
+    """The catalogue of a language; raises FileNotFoundError when it was not compiled."""
+    if language == DEFAULT_LANGUAGE:
+        return gettext.NullTranslations()
+    return gettext.translation("messages", LOCALE_FOLDER, [language])
+
+
+def translate(message: str, language: Language) -> str:
+    """A message of the catalogue in `language`."""
+    return translations(language).gettext(message)

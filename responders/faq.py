@@ -1,0 +1,42 @@
+"""From what the search found to an answer: sure enough to tell, near enough to offer, or neither."""
+
+from typing import Final
+
+from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
+
+ANSWER_AT: Final = 0.6
+"""Probability of being right from which an entry is told outright."""
+OFFER_AT: Final = 0.25
+"""Probability from which the nearest entries are offered."""
+CHOICE_LIMIT: Final = 4
+_NEAR: Final = 0.6
+"""A choice scores at least this part of the best one; the rest would only be noise."""
+
+
+def tell(inquiry: Inquiry) -> Answered | None:
+    """The first entry, if it is sure enough."""
+    if not inquiry.found.matches or inquiry.found.matches[0].confidence < ANSWER_AT:
+        return None
+    match = inquiry.found.matches[0]
+    entry = inquiry.revision.entry(match.entry_id)
+    if entry is None:
+        return None
+    return Answered(inquiry.question.answer_language, entry, match.fact_id, match.confidence)
+
+
+def suggest(inquiry: Inquiry) -> Suggested | None:
+    """The nearest entries as choices, if the first is near enough."""
+    matches = inquiry.found.matches
+    if not matches or matches[0].confidence < OFFER_AT:
+        return None
+    near = [match for match in matches[:CHOICE_LIMIT] if match.score >= _NEAR * matches[0].score]
+    entries = [(inquiry.revision.entry(match.entry_id), match.fact_id) for match in near]
+    choices = tuple(Choice(entry, fact_id) for entry, fact_id in entries if entry is not None)
+    return Suggested(inquiry.question.answer_language, choices, matches[0].confidence)
+
+
+def admit(inquiry: Inquiry) -> Unknown:
+    """Nothing fits: says so."""
+    matches = inquiry.found.matches
+    sure = matches[0].confidence if matches else 0.0
+    return Unknown(inquiry.question.answer_language, inquiry.found.unknown_words, sure)

@@ -1,0 +1,42 @@
+"""A short question read against the conversation: "and the buses?" after an answer about electric vehicles."""
+
+from collections.abc import Callable
+from typing import Final
+
+from knowledge.index import SearchResult
+from knowledge.language import Language
+from knowledge.text import words
+from responders.faq import ANSWER_AT
+from responders.messages import Answered, Inquiry
+
+Search = Callable[[str, Language], SearchResult]
+
+_SHORT: Final = 6
+"""Words of a question that may lean on what was said before."""
+
+
+class FollowUp:
+    """Completes a short question with the title of the entry the conversation is about."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+
+    def __call__(self, inquiry: Inquiry) -> Answered | None:
+        """The last entry's fact, or an entry near it, that the completed question finds.
+
+        Only for a question that does not stand on its own and none of whose words is unknown.
+        """
+        question = inquiry.question
+        last = inquiry.revision.entry(question.conversation.entry_id or "")
+        stands_alone = inquiry.found.matches and inquiry.found.matches[0].confidence >= ANSWER_AT
+        if last is None or stands_alone or inquiry.found.unknown_words or len(words(question.text)) > _SHORT:
+            return None
+        title = last.wording(question.language).title
+        matches = self._search(f"{title} {question.text}", question.language).matches
+        if not matches or matches[0].confidence < ANSWER_AT:
+            return None
+        first = matches[0]
+        entry = inquiry.revision.entry(first.entry_id)
+        if entry is None or (entry.id == last.id and first.fact_id is None):
+            return None
+        return Answered(question.answer_language, entry, first.fact_id, first.confidence)

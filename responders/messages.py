@@ -1,0 +1,140 @@
+"""The frozen types that travel from a question to what is sent."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from knowledge.entries import Entry, Revision, Topic
+from knowledge.index import SearchResult
+from knowledge.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a follow-up is read against."""
+
+    entry_id: str | None = None
+    """The entry last answered; None at the start and once the conversation has ended."""
+
+
+NEW_CONVERSATION: Final = Conversation()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asked, on any surface."""
+
+    text: str
+    language: Language
+    """The language it is written in."""
+    answer_language: Language
+    """The language to answer in: a fixed language wins over the question's own."""
+    conversation: Conversation = NEW_CONVERSATION
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question with what the search found for it, all of one revision."""
+
+    question: Question
+    found: SearchResult
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One entry, and perhaps one fact of it, told."""
+
+    language: Language
+    entry: Entry
+    fact_id: str | None
+    """The fact the first line tells; None for the entry's lead."""
+    confidence: float
+    """Probability that this is what was asked for; 1.0 where a person chose the entry by a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry, or one fact of it, that a person may have meant."""
+
+    entry: Entry
+    fact_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Nothing sure enough; up to four choices, best first."""
+
+    language: Language
+    choices: tuple[Choice, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No entry answers."""
+
+    language: Language
+    words: tuple[str, ...] = ()
+    """Words of the question that nothing covers."""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """The entries of one topic, or all topics, to choose from."""
+
+    language: Language
+    topic: Topic | None
+    """None for the list of topics."""
+
+
+FixedText = Literal[
+    "greeting",
+    "help",
+    "thanks",
+    "acknowledged",
+    "unreadable",
+    "gone",
+    "language-menu",
+    "language-auto",
+    "language-fixed",
+]
+"""Messages that are the same for everyone; each has a template of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smalltalk:
+    """A fixed text: greetings, thanks, help."""
+
+    language: Language
+    text: FixedText
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something failed on our side."""
+
+    language: Language
+    incident: str
+    """Short id that stands in the log, too."""
+
+
+Answer = Answered | Suggested | Unknown | TopicPage | Smalltalk | Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message."""
+
+    label: str
+    action: str
+    """What pressing it asks for, as `actions.py` writes it: at most 64 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """A message ready to be sent."""
+
+    parts: tuple[str, ...]
+    """Telegram HTML, each part within Telegram's limit; the buttons belong to the last."""
+    buttons: tuple[Button, ...] = ()

@@ -1,0 +1,187 @@
+"""Answer -> message: templates, escaping, buttons, length."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import jinja2
+
+from knowledge.entries import Entry, Revision, Source
+from knowledge.language import LANGUAGES, Language
+from knowledge.placeholders import slots
+from responders import validity
+from responders.actions import OpenEntry, OpenTopic, SetLanguage, encode
+from responders.catalogue import translate, translations
+from responders.dates import format_moment
+from responders.korean import resolve_particles
+from responders.messages import (
+    Answer,
+    Answered,
+    Button,
+    Choice,
+    RenderedMessage,
+    Smalltalk,
+    Suggested,
+    TopicPage,
+    Trouble,
+    Unknown,
+)
+from responders.splitting import plain_text, split_html
+from responders.values import fill_slots, format_value
+
+Clock = Callable[[], dt.date]
+
+FACT_BUTTONS: Final = 2
+RELATED_BUTTONS: Final = 2
+TOPIC_BUTTONS: Final = 3
+UNKNOWN_WORDS: Final = 4
+
+
+class Renderer:
+    """Words answers from one revision."""
+
+    def __init__(self, clock: Clock, part_limit: int) -> None:
+        """`clock` gives today's date where the readers are; `part_limit` is in characters after parsing."""
+        self._clock = clock
+        self._part_limit = part_limit
+        self._environments = {language: _environment(language) for language in LANGUAGES}
+
+    def render(self, answer: Answer, revision: Revision) -> RenderedMessage:
+        """The message for an answer; `revision` is the one it was found in."""
+        html = self._html(answer, revision)
+        if answer.language == "ko":
+            html = resolve_particles(html)
+        return RenderedMessage(split_html(html.strip(), self._part_limit), tuple(_buttons(answer, revision)))
+
+    def _html(self, answer: Answer, revision: Revision) -> str:
+        contacts = {contact.id: contact.number for contact in revision.contacts.values()}
+        match answer:
+            case Answered():
+                return self._template("answered", answer.language, contacts, **self._entry_fields(answer, revision))
+            case Suggested():
+                titles = [choice_title(choice, answer.language) for choice in answer.choices]
+                return self._template("suggested", answer.language, contacts, titles=titles)
+            case Unknown():
+                return self._template("unknown", answer.language, contacts, words=answer.words[:UNKNOWN_WORDS])
+            case TopicPage():
+                title = answer.topic.title[answer.language] if answer.topic else None
+                return self._template("topics", answer.language, contacts, title=title)
+            case Smalltalk():
+                return self._template(answer.text, answer.language, contacts)
+            case Trouble():
+                return self._template("trouble", answer.language, contacts, incident=answer.incident)
+
+    def _template(self, name: str, language: Language, contacts: dict[str, str], **fields: object) -> str:
+        return self._environments[language].get_template(f"{name}.html.j2").render(contacts=contacts, **fields)
+
+    def _entry_fields(self, answer: Answered, revision: Revision) -> dict[str, object]:
+        entry, language = answer.entry, answer.language
+        sources = [revision.sources[source_id] for source_id in entry.sources]
+        wording = entry.wording(language)
+        lead = fill_slots(wording.lead, entry, language, revision.units)
+        body = fill_slots(wording.body or "", entry, language, revision.units)
+        first_line, note = lead, None
+        if answer.fact_id is not None:
+            first_line = fact_line(entry, answer.fact_id, language, revision)
+            note = entry.facts[answer.fact_id].note
+            if answer.fact_id not in slots(wording.lead):
+                body = f"{lead} {body}".strip()
+        return {
+            "first_line": validity.dated(_told_whose(first_line, entry, language), entry, sources[0], language),
+            "body": body,
+            "note": note[language] if note else None,
+            "standing": validity.standing(entry, self._clock()),
+            "end": format_moment(entry.time.end, language) if entry.time.end else None,
+            "caution": entry.caution,
+            "sources": [_source_fields(source, language) for source in sources],
+        }
+
+
+def fact_line(entry: Entry, fact_id: str, language: Language, revision: Revision) -> str:
+    """A fact as one line: its sentence, or "label: value"."""
+    fact = entry.facts[fact_id]
+    if fact.sentence is not None:
+        return fill_slots(fact.sentence[language], entry, language, revision.units)
+    return f"{fact.label[language]}: {format_value(fact.value, language, revision.units)}"
+
+
+def choice_title(choice: Choice, language: Language) -> str:
+    """What a choice is called on a button and in a list."""
+    return choice.entry.wording(language).title
+
+
+def message_text(message: RenderedMessage) -> str:
+    """What the person reads, markup removed."""
+    return "\n\n".join(plain_text(part) for part in message.parts)
+
+
+def _told_whose(line: str, entry: Entry, language: Language) -> str:
+    """Another place's or the country's rule says whose it is, if its wording does not already."""
+    name = entry.jurisdiction.name
+    return line if name is None or name[language].casefold() in line.casefold() else f"{name[language]}: {line}"
+
+
+def _source_fields(source: Source, language: Language) -> dict[str, object]:
+    return {
+        "title": source.title,
+        "posted_by": source.posted_by,
+        "in_english": source.language == "en",
+        "dated_by": source.dated_by,
+        "date": format_moment(source.date, language) if source.date else None,
+        "latest_year": source.latest_year,
+    }
+
+
+def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
+    language = answer.language
+    match answer:
+        case Answered():
+            yield from _answer_buttons(answer, revision)
+        case Suggested():
+            for choice in answer.choices:
+                action = OpenEntry(language, choice.entry.id, choice.fact_id)
+                yield Button(choice_title(choice, language), encode(action))
+        case TopicPage(_, topic) if topic is not None:
+            for entry in revision.entries:
+                if revision.topic_of[entry.id] == topic.id:
+                    yield Button(entry.wording(language).title, encode(OpenEntry(language, entry.id)))
+        case TopicPage():
+            yield from _topic_buttons(language, revision, len(revision.topics))
+        case Unknown() | Smalltalk(_, "greeting" | "help" | "gone"):
+            yield from _topic_buttons(language, revision, TOPIC_BUTTONS)
+            yield Button(translate("All topics", language), encode(OpenTopic(language)))
+        case Smalltalk(_, "language-menu" | "language-auto" | "language-fixed"):
+            yield Button(translate("As I ask", language), encode(SetLanguage(None)))
+            yield Button("English", encode(SetLanguage("en")))
+            yield Button("한국어", encode(SetLanguage("ko")))
+        case Smalltalk() | Trouble():
+            return
+
+
+def _answer_buttons(answer: Answered, revision: Revision) -> Iterator[Button]:
+    language, entry = answer.language, answer.entry
+    others = [fact_id for fact_id in entry.facts if fact_id != answer.fact_id]
+    for fact_id in others[:FACT_BUTTONS]:
+        yield Button(entry.facts[fact_id].label[language], encode(OpenEntry(language, entry.id, fact_id)))
+    for related_id in entry.related[:RELATED_BUTTONS]:
+        related = revision.entry(related_id)
+        if related is not None:
+            yield Button(related.wording(language).title, encode(OpenEntry(language, related.id)))
+
+
+def _topic_buttons(language: Language, revision: Revision, limit: int) -> Iterator[Button]:
+    for topic in revision.topics[:limit]:
+        yield Button(topic.title[language], encode(OpenTopic(language, topic.id)))
+
+
+def _environment(language: Language) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("responders"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    return environment

@@ -1,0 +1,51 @@
+"""What an answer says about its own age, so that no plan, rule or figure is told as true today."""
+
+import datetime as dt
+from typing import Final, Literal
+
+from knowledge.entries import Entry, Source, TimeKind
+from knowledge.language import Language
+from responders.catalogue import translate
+from responders.dates import format_month
+
+Standing = Literal["target-past", "target-open", "ended", "programme", "rule"]
+
+_N = str  # marks a message for the catalogue; it is translated where it is used
+
+_AS_OF: Final[dict[TimeKind, str]] = {
+    "event": _N("reported {date}"),
+    "period": _N("announced {date}"),
+    "target": _N("plan of {date}"),
+    "ranking": _N("reported {date}"),
+    "survey": _N("published {date}"),
+    "publication": _N("posted {date}"),
+    "rule": _N("as of {date}"),
+}
+
+
+def dated(line: str, entry: Entry, source: Source, language: Language) -> str:
+    """The first line with what it speaks from: "270,000 electric vehicles by 2025 (plan of September 2021)."."""
+    if source.dated_by == "undated":
+        message = translate("undated page, about {date}", language)
+    else:
+        message = translate(_AS_OF[entry.time.kind], language)
+    as_of = message.format(date=format_month(entry.time.as_of, language))
+    space = " " if language == "en" else ""
+    return f"{line.removesuffix('.')}{space}({as_of})."
+
+
+def standing(entry: Entry, today: dt.date) -> Standing | None:
+    """What has become of an entry's truth since its source; None where time changes nothing."""
+    kind, end = entry.time.kind, entry.time.end
+    over = end is not None and end.last_day < today
+    match kind:
+        case "target":
+            return "target-past" if over else "target-open"
+        case "period" | "rule" if over:
+            return "ended"
+        case "period":
+            return "programme"
+        case "rule":
+            return "rule"
+        case _:
+            return None
