@@ -62,7 +62,7 @@ async def run(settings: Settings, announce: Announce) -> None:
     async with open_store(settings.database_url or default_database_url(), secret) as store:
         parts = Parts(assistant, store, Conversations())
         application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
-        await _poll(application, lambda: announce("Answering on Telegram. Ctrl+C stops."), stop)
+        await poll(application, lambda: announce("Answering on Telegram. Ctrl+C stops."), stop)
 
 
 async def _run_playground(settings: Settings, assistant: Assistant, announce: Announce, stop: asyncio.Event) -> None:
@@ -75,7 +75,7 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
             ):
                 parts = Parts(assistant, store, Conversations())
                 application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
-                await _poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
+                await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
         except PortTakenError as error:
             problem = f"Port {error.port} on {error.host} is in use by another program."
             raise AddressTakenError(f"{problem} Stop it, or set SEOULBOT_PORT to another port.") from error
@@ -112,7 +112,7 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
     return application
 
 
-async def _poll(application: BotApplication, ready: Callable[[], None], stop: asyncio.Event) -> None:
+async def poll(application: BotApplication, ready: Callable[[], None], stop: asyncio.Event) -> None:
     """Answer updates by long polling until told to stop; what is in work then is finished."""
     assert application.updater is not None
     await _until_reached(application, stop)

@@ -21,11 +21,12 @@ async def deliver(bot: Bot, chat_id: int, message: RenderedMessage) -> None:
             part,
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_markup=_keyboard(message.buttons) if number == len(message.parts) else None,
+            reply_markup=keyboard(message.buttons) if number == len(message.parts) else None,
         )
 
 
-def _keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """Telegram's keyboard: short buttons side by side, long ones below each other; None for no buttons."""
     if not buttons:
         return None
     rows: list[list[InlineKeyboardButton]] = []

@@ -16,7 +16,7 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.confidence import confidence
+from knowledge.confidence import CONFIDENCE, RELEVANCE
 from knowledge.language import Language
 from knowledge.rows import Row, phrasing_rows
 from knowledge.text import stemmed, terms, words
@@ -27,6 +27,9 @@ Integers = npt.NDArray[np.int32]
 CENTROID_SHARE: Final = 0.6
 """Part of an entry's score that its rows together decide; its best row decides the rest. 0.5 to 0.7 are alike
 on the development data, both alone are worse."""
+
+FACT_SHARE: Final = 0.9
+"""A fact counts as asked for when its nearest row scores at least this part of the entry's nearest row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,21 @@ class SearchResult:
     """Best first; ties in order of entry id. Entries that share no term with the question are left out."""
     unknown_words: tuple[str, ...]
     """Words of the question that nothing in the index covers, as typed but in small letters."""
+    relevance: float = 0.0
+    """Probability that the right entry is among the first four."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A question as weights of the terms the index knows."""
+
+    columns: Integers
+    values: Floats
+    """Scaled, one for each column."""
+    gram_weights: list[float]
+    """Not scaled, one for each column; 0 for words."""
+    gram_square: float
+    """Sum of the squared weights of all n-grams, known or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,73 +187,94 @@ class Index:
     def search(self, text: str, limit: int = 5) -> SearchResult:
         """Rank the entries for a question; at most `limit` matches."""
         unknown = tuple(dict.fromkeys(word for word in words(text) if not self._covers(word)))
-        columns, values = self._vector(text)
-        if not columns.size:
+        query = self._weigh(text)
+        if not query.columns.size:
             return SearchResult((), unknown)
-        row_scores = self._row_scores(columns, values)
+        row_scores = self._row_scores(query)
         best_rows = np.maximum.reduceat(row_scores, self._first_rows)
-        centroids = self._arrays.entry_postings.gather(columns, values, len(self.entry_ids))
+        centroids = self._arrays.entry_postings.gather(query.columns, query.values, len(self.entry_ids))
         scores: Floats = (CENTROID_SHARE * centroids + (1 - CENTROID_SHARE) * best_rows).astype(np.float32)
-        ranking = np.argsort(-scores, kind="stable")[:limit]
-        return SearchResult(tuple(self._matches(ranking[scores[ranking] > 0], scores, row_scores)), unknown)
+        ranking = np.argsort(-scores, kind="stable")[: max(limit, 2)]
+        ranking = ranking[scores[ranking] > 0]
+        if not ranking.size:
+            return SearchResult((), unknown)
+        top = [float(score) for score in scores[ranking]]
+        inputs = top[0], top[1] if len(top) > 1 else 0.0, self._coverage(query, int(ranking[0]))
+        sure = CONFIDENCE[self.language].probability(*inputs)
+        rest = (1 - sure) / max(sum(top[1:]), 1e-9)
+        matches = tuple(
+            self._match(int(number), score, sure if rank == 0 else min(score * rest, sure), row_scores)
+            for rank, (number, score) in enumerate(zip(ranking[:limit], top, strict=False))
+        )
+        return SearchResult(matches, unknown, RELEVANCE[self.language].probability(*inputs))
 
     def explain(self, text: str, entry_id: str) -> tuple[TermWeight, ...]:
         """What each term adds to the score that `search` gives the entry, heaviest first; the weights sum to it."""
         number = self.entry_ids.index(entry_id)
-        columns, values = self._vector(text)
-        row_scores = self._row_scores(columns, values)
-        row = self._best_row_number(number, row_scores)
+        query = self._weigh(text)
+        row = self._best_row_number(number, self._row_scores(query))
         row_share = (1 - CENTROID_SHARE) * float(self._row_weights[row])
         weights = [
             CENTROID_SHARE * self._arrays.entry_postings.weight(column, number)
             + row_share * self._arrays.row_postings.weight(column, row)
-            for column in columns
+            for column in query.columns
         ]
         explained = [
             TermWeight(self._arrays.vocabulary[column], float(value) * weight)
-            for column, value, weight in zip(columns, values, weights, strict=True)
+            for column, value, weight in zip(query.columns, query.values, weights, strict=True)
             if weight > 0
         ]
         return tuple(sorted(explained, key=lambda term: (-term.weight, term.term)))
 
-    def _matches(self, ranking: npt.NDArray[np.intp], scores: Floats, row_scores: Floats) -> list[Match]:
-        if not ranking.size:
-            return []
-        top = scores[ranking]
-        first = confidence(float(top[0]), float(top[1]) if top.size > 1 else 0.0)
-        rest = (1 - first) / max(float(top[1:].sum()), 1e-9)
-        matches = []
-        for rank, number in enumerate(ranking):
-            row = self._arrays.rows[self._best_row_number(int(number), row_scores)]
-            sure = first if rank == 0 else min(float(top[rank]) * rest, first)
-            matches.append(Match(row.entry_id, row.fact_id, float(top[rank]), sure, row.text))
-        return matches
+    def _match(self, entry: int, score: float, sure: float, row_scores: Floats) -> Match:
+        best = self._best_row_number(entry, row_scores)
+        facts = [row for row in self._rows_of(entry) if self._arrays.rows[row].fact_id is not None]
+        nearest = max(facts, key=lambda row: float(row_scores[row]), default=best)
+        asked = nearest if row_scores[nearest] >= FACT_SHARE * row_scores[best] else best
+        row = self._arrays.rows[asked]
+        return Match(self.entry_ids[entry], row.fact_id, score, sure, row.text)
 
-    def _row_scores(self, columns: Integers, values: Floats) -> Floats:
-        scores = self._arrays.row_postings.gather(columns, values, len(self._arrays.rows))
+    def _coverage(self, query: _Query, entry: int) -> float:
+        """Part of the question's n-grams, by squared weight, that the entry holds."""
+        postings = self._arrays.entry_postings
+        known = zip(query.columns, query.gram_weights, strict=True)
+        held = sum(weight**2 for column, weight in known if weight and postings.weight(int(column), entry))
+        return held / query.gram_square if query.gram_square else 0.0
+
+    def _row_scores(self, query: _Query) -> Floats:
+        scores = self._arrays.row_postings.gather(query.columns, query.values, len(self._arrays.rows))
         return scores * self._row_weights
 
-    def _best_row_number(self, entry: int, row_scores: Floats) -> int:
-        start = int(self._first_rows[entry])
-        end = int(self._first_rows[entry + 1]) if entry + 1 < len(self._first_rows) else len(row_scores)
-        return start + int(row_scores[start:end].argmax())
+    def _rows_of(self, entry: int) -> range:
+        end = self._first_rows[entry + 1] if entry + 1 < len(self._first_rows) else len(self._arrays.rows)
+        return range(int(self._first_rows[entry]), int(end))
 
-    def _vector(self, text: str) -> tuple[Integers, Floats]:
-        """The question's known terms as columns and weights, words and n-grams each of length one or less."""
-        counts = Counter(terms(text, self.language))
-        columns, values, squares = [], [], {"w": 0.0, "c": 0.0}
-        for term, count in counts.items():
+    def _best_row_number(self, entry: int, row_scores: Floats) -> int:
+        return max(self._rows_of(entry), key=lambda row: float(row_scores[row]))
+
+    def _weigh(self, text: str) -> _Query:
+        """The question's terms; words and n-grams are each scaled to length one, unknown words counted in."""
+        columns: list[int] = []
+        values: list[float] = []
+        gram_weights: list[float] = []
+        word_square = gram_square = known_gram_square = 0.0
+        for term, count in Counter(terms(text, self.language)).items():
             column = self._columns.get(term)
-            if column is None and term[0] == "c":
-                continue
             idf = self._arrays.unseen_idf if column is None else float(self._arrays.idf[column])
             value = (1 + math.log(count)) * idf
-            squares[term[0]] += value * value
+            is_word = term.startswith("w:")
+            word_square += value**2 if is_word else 0.0
+            gram_square += 0.0 if is_word else value**2
             if column is not None:
                 columns.append(column)
-                values.append((term[0], value))
-        lengths = {kind: math.sqrt(square) or 1.0 for kind, square in squares.items()}
-        return np.array(columns, np.int32), np.array([value / lengths[kind] for kind, value in values], np.float32)
+                values.append(value)
+                gram_weights.append(0.0 if is_word else value)
+                known_gram_square += 0.0 if is_word else value**2
+        word_length, gram_length = math.sqrt(word_square) or 1.0, math.sqrt(known_gram_square) or 1.0
+        scaled = [
+            value / (gram_length if gram else word_length) for value, gram in zip(values, gram_weights, strict=True)
+        ]
+        return _Query(np.array(columns, np.int32), np.array(scaled, np.float32), gram_weights, gram_square)
 
     def _covers(self, word: str) -> bool:
         """Whether the index knows the word, for Korean also with a particle or in a compound."""

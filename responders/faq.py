@@ -6,8 +6,8 @@ from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 
 ANSWER_AT: Final = 0.6
 """Probability of being right from which an entry is told outright."""
-OFFER_AT: Final = 0.25
-"""Probability from which the nearest entries are offered."""
+OFFER_AT: Final = 0.35
+"""Probability of being among the nearest from which these are offered."""
 CHOICE_LIMIT: Final = 4
 _NEAR: Final = 0.6
 """A choice scores at least this part of the best one; the rest would only be noise."""
@@ -27,7 +27,7 @@ def tell(inquiry: Inquiry) -> Answered | None:
 def suggest(inquiry: Inquiry) -> Suggested | None:
     """The nearest entries as choices, if the first is near enough."""
     matches = inquiry.found.matches
-    if not matches or matches[0].confidence < OFFER_AT:
+    if not matches or max(inquiry.found.relevance, matches[0].confidence) < OFFER_AT:
         return None
     near = [match for match in matches[:CHOICE_LIMIT] if match.score >= _NEAR * matches[0].score]
     entries = [(inquiry.revision.entry(match.entry_id), match.fact_id) for match in near]

@@ -16,7 +16,8 @@ _FORMS: Final = {
 }
 """The form after a final consonant, and the form after a vowel."""
 
-_SKIPPED = re.compile(r"(?:<[^>]*>|&\w+;|[^\w%])+$")
+_SKIPPED = re.compile(r"(?:<[^>]*>|&#?\w+;|(?<=\w)\([^()]*\)|[^\w%])+$")
+"""Tags, entities, closing quotes, and a spelling in brackets: 모노클(Monocle) is read 모노클."""
 _DIGITS_WITHOUT_FINAL: Final = "2459"
 _DIGITS_WITH_RIEUL: Final = "178"
 _LATIN_WITH_FINAL: Final = "lmnr"

@@ -78,18 +78,20 @@ class Renderer:
         entry, language = answer.entry, answer.language
         sources = [revision.sources[source_id] for source_id in entry.sources]
         wording = entry.wording(language)
-        lead = fill_slots(wording.lead, entry, language, revision.units)
+        told = slots(wording.lead)
+        first_line = fill_slots(wording.lead, entry, language, revision.units)
         body = fill_slots(wording.body or "", entry, language, revision.units)
-        first_line, note = lead, None
         if answer.fact_id is not None:
+            if answer.fact_id not in told:
+                body = f"{first_line} {body}".strip()
             first_line = fact_line(entry, answer.fact_id, language, revision)
-            note = entry.facts[answer.fact_id].note
-            if answer.fact_id not in slots(wording.lead):
-                body = f"{lead} {body}".strip()
+            told = (answer.fact_id,)
+        notes = [entry.facts[fact_id].note for fact_id in dict.fromkeys(told)]
         return {
-            "first_line": validity.dated(_told_whose(first_line, entry, language), entry, sources[0], language),
+            "first_line": _told_whose(first_line, entry, language).removesuffix("."),
+            "as_of": validity.as_of(entry, sources[0], language),
             "body": body,
-            "note": note[language] if note else None,
+            "notes": [note[language] for note in notes if note is not None],
             "standing": validity.standing(entry, self._clock()),
             "end": format_moment(entry.time.end, language) if entry.time.end else None,
             "caution": entry.caution,
@@ -160,7 +162,9 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
 
 def _answer_buttons(answer: Answered, revision: Revision) -> Iterator[Button]:
     language, entry = answer.language, answer.entry
-    others = [fact_id for fact_id in entry.facts if fact_id != answer.fact_id]
+    wording = entry.wording(language)
+    told = {answer.fact_id, *slots(wording.lead), *slots(wording.body or "")}
+    others = [fact_id for fact_id in entry.facts if fact_id not in told]
     for fact_id in others[:FACT_BUTTONS]:
         yield Button(entry.facts[fact_id].label[language], encode(OpenEntry(language, entry.id, fact_id)))
     for related_id in entry.related[:RELATED_BUTTONS]:

@@ -23,15 +23,13 @@ _AS_OF: Final[dict[TimeKind, str]] = {
 }
 
 
-def dated(line: str, entry: Entry, source: Source, language: Language) -> str:
-    """The first line with what it speaks from: "270,000 electric vehicles by 2025 (plan of September 2021)."."""
+def as_of(entry: Entry, source: Source, language: Language) -> str:
+    """What a first line speaks from, for the brackets after it: "plan of September 2021"."""
     if source.dated_by == "undated":
         message = translate("undated page, about {date}", language)
     else:
         message = translate(_AS_OF[entry.time.kind], language)
-    as_of = message.format(date=format_month(entry.time.as_of, language))
-    space = " " if language == "en" else ""
-    return f"{line.removesuffix('.')}{space}({as_of})."
+    return message.format(date=format_month(entry.time.as_of, language))
 
 
 def standing(entry: Entry, today: dt.date) -> Standing | None:

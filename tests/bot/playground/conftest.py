@@ -1,0 +1,82 @@
+"""A playground that runs, the bot's side of it and the person's, each over real HTTP."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from bot.playground.server import ExampleQuestion, Playground, serve
+from tests.bot.playground.visitor import Visitor
+
+EXAMPLES = (ExampleQuestion("How many electric cars?", "a figure with its year"), ExampleQuestion("전기차", "한 낱말"))
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Return as soon as something holds inside the playground, where there is nothing to await."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+
+
+def http_client(root: str = "") -> httpx.AsyncClient:
+    """A client for plain HTTP on this machine: no proxy, and no time spent on loading certificates."""
+    return httpx.AsyncClient(base_url=root, trust_env=False, verify=False)
+
+
+class BotSide:
+    """Calls methods of the stand-in as a bot does."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def calls(self, method: str, **parameters: object) -> httpx.Response:
+        """Call a method with a form, nested values as JSON text, as python-telegram-bot does."""
+        form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in parameters.items()}
+        return await self._client.post(method, data=form)
+
+    async def gets(self, method: str, **parameters: object) -> Any:
+        """The result of a call that must succeed."""
+        body = (await self.calls(method, **parameters)).json()
+        assert body["ok"], body
+        return body["result"]
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    async with serve("127.0.0.1", 0, EXAMPLES) as running:
+        yield running
+
+
+@pytest.fixture
+async def page(playground: Playground) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser's view: plain HTTP to the root."""
+    async with http_client(playground.url) as client:
+        yield client
+
+
+@pytest.fixture
+async def bot(playground: Playground) -> AsyncIterator[BotSide]:
+    async with http_client(f"{playground.api_url}/bot{playground.token}/") as client:
+        yield BotSide(client)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_playground() -> AsyncIterator[Playground]:
+    """One playground for a whole module of tests that leave no trace in it."""
+    async with serve("127.0.0.1", 0) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_page(shared_playground: Playground) -> AsyncIterator[httpx.AsyncClient]:
+    async with http_client(shared_playground.url) as client:
+        yield client
+
+
+@pytest.fixture
+def visitor(page: httpx.AsyncClient) -> Visitor:
+    return Visitor(page)

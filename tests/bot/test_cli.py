@@ -1,0 +1,179 @@
+"""The command line, run as scripts run it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment with a cache of its own and none of the bot's settings."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEOULBOT_", "TELEGRAM_"))}
+    return {**inherited, "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")), "COLUMNS": "200"}
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A folder that is not the project's: the command works from anywhere."""
+    return tmp_path
+
+
+class Seoulbot:
+    """The command as a child process."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self._environment = environment
+        self._folder = folder
+
+    def __call__(
+        self, *arguments: str, stdin: str = "", settings: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            cwd=self._folder,
+            env={**self._environment, **(settings or {})},
+            timeout=60,
+        )
+
+
+@pytest.fixture
+def seoulbot(environment: dict[str, str], elsewhere: Path) -> Seoulbot:
+    return Seoulbot(environment, elsewhere)
+
+
+def replies(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_ask_prints_the_answer(seoulbot: Seoulbot) -> None:
+    done = seoulbot("ask", "how many electric buses")
+    assert done.returncode == 0
+    assert "3,500" in done.stdout.splitlines()[0]
+
+
+def test_ask_in_another_language_than_the_question(seoulbot: Seoulbot) -> None:
+    assert "3,500대" in seoulbot("ask", "how many electric buses", "--lang", "ko").stdout
+
+
+def test_ask_explains_with_weights_that_add_up_to_the_score(seoulbot: Seoulbot) -> None:
+    output = seoulbot("ask", "how many electric buses", "--explain").stdout
+    assert "Runner-up: " in output
+    weights = [float(line.split("│")[2]) for line in output.splitlines() if line.count("│") == 3]
+    assert sum(weights[:-1]) == pytest.approx(weights[-1], abs=0.002)
+    assert f"score {weights[-1]:.3f}" in output
+
+
+def test_ask_as_json_has_the_keys_of_the_contract(seoulbot: Seoulbot) -> None:
+    (reply,) = replies(seoulbot("ask", "전기버스 몇 대", "--json"))
+    assert set(reply) == {
+        "id", "status", "entry", "fact", "confidence", "language", "text", "choices", "choice_texts",
+    }  # fmt: skip
+    assert (reply["status"], reply["entry"], reply["language"]) == ("answered", "electric-buses", "ko")
+
+
+def test_a_batch_is_answered_in_order_with_history_and_language(seoulbot: Seoulbot, elsewhere: Path) -> None:
+    lines = [
+        {"id": "first", "question": "how many electric buses", "lang": "ko"},
+        {"id": "second", "question": "and trucks?", "history": ["how many electric vehicles did the city plan"]},
+        {"id": "third", "question": "hello"},
+        {"id": "fourth", "question": "who won the baseball game last night"},
+        {"id": "fifth", "question": ""},
+    ]
+    file = elsewhere / "questions.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    done = seoulbot("ask", "--batch", str(file))
+    assert done.returncode == 0
+    answers = replies(done)
+    assert [reply["id"] for reply in answers] == ["first", "second", "third", "fourth", "fifth"]
+    assert answers[0]["language"] == "ko"
+    assert "19,000" in answers[1]["text"]
+    assert [reply["status"] for reply in answers[2:]] == ["smalltalk", "unknown", "smalltalk"]
+    assert all(reply["entry"] is None and reply["fact"] is None for reply in answers[2:])
+
+
+def test_a_batch_reads_standard_input(seoulbot: Seoulbot) -> None:
+    done = seoulbot("ask", "--batch", "-", stdin='{"id": 1, "question": "전기버스 몇 대"}\n')
+    assert replies(done)[0]["entry"] == "electric-buses"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "not json",
+        "[]",
+        '"text"',
+        '{"id": "x"}',
+        '{"id": "x", "question": 5}',
+        '{"id": "x", "question": "q", "lang": "fr"}',
+    ],
+)
+def test_a_line_that_is_no_question_is_named_and_the_others_are_answered(seoulbot: Seoulbot, broken: str) -> None:
+    good = '{"id": "good", "question": "how many electric buses"}'
+    done = seoulbot("ask", "--batch", "-", stdin=f"{good}\n{broken}\n{good}\n")
+    assert done.returncode == 1
+    first, problem, last = replies(done)
+    assert first == last
+    assert (problem["id"], problem["status"]) == (None, "error")
+    assert problem["error"].startswith("line 2: ")
+    assert set(problem) == {"id", "status", "error"}
+
+
+def test_suggestions_carry_the_answer_each_choice_would_give(seoulbot: Seoulbot) -> None:
+    questions = ["city videos", "covid", "climate", "families", "water", "electric", "seoul institute", "ranking"]
+    lines = "".join(json.dumps({"id": text, "question": text}) + "\n" for text in questions)
+    suggested = [reply for reply in replies(seoulbot("ask", "--batch", "-", stdin=lines)) if reply["choices"]]
+    assert suggested
+    for reply in suggested:
+        assert reply["status"] == "suggested"
+        assert (reply["entry"], reply["fact"]) == (None, None)
+        assert len(reply["choices"]) == len(reply["choice_texts"]) <= 4
+        assert all("Source:" in text for text in reply["choice_texts"])
+
+
+def test_chat_converses_and_a_number_presses_a_button(seoulbot: Seoulbot) -> None:
+    done = seoulbot("chat", stdin="how many electric buses\n1\n/quit\n")
+    assert done.returncode == 0
+    assert "3,500" in done.stdout
+    assert done.stdout.count("Source:") == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("ask",), ("ask", "question", "--batch", "-"), ("ask", "question", "--lang", "fr"), ("dance",)],
+)
+def test_a_wrong_call_is_refused_with_status_2(seoulbot: Seoulbot, arguments: tuple[str, ...]) -> None:
+    done = seoulbot(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_batch_file_that_is_not_there_is_one_line(seoulbot: Seoulbot) -> None:
+    done = seoulbot("ask", "--batch", "nowhere.jsonl")
+    assert (done.returncode, done.stderr) == (1, "nowhere.jsonl cannot be read: No such file or directory.\n")
+
+
+def test_broken_knowledge_is_named_with_file_line_and_remedy(seoulbot: Seoulbot, elsewhere: Path) -> None:
+    (elsewhere / "faq").mkdir()
+    (elsewhere / "faq" / "one.yaml").write_text("topic: {id: one\n")
+    done = seoulbot("ask", "hello", settings={"SEOULBOT_KNOWLEDGE": str(elsewhere)})
+    assert done.returncode == 1
+    assert "faq/one.yaml:" in done.stderr
+    assert "sources.yaml:1: The file cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_is_one_line(seoulbot: Seoulbot) -> None:
+    done = seoulbot("run", settings={"SEOULBOT_PORT": "many"})
+    assert done.returncode == 1
+    assert done.stderr.startswith("SEOULBOT_PORT: ")
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,118 @@
+"""The bot as the process people start: `seoulbot run`."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.playground.server import serve
+from tests.bot.playground.visitor import Visitor
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """`seoulbot run` with only these settings, ended at the latest with the block."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEOULBOT_", "TELEGRAM_"))}
+    homes = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_STATE_HOME": str(folder / "state")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+        env={**inherited, **homes, **settings},
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+async def test_without_a_token_the_playground_answers_and_stops_cleanly(tmp_path: Path) -> None:
+    with started(tmp_path, SEOULBOT_PORT=str(free_port())) as process:
+        assert process.stdout is not None
+        announced = process.stdout.readline()
+        url = re.search(r"http://\S+", announced)
+        assert url, announced
+        assert "Ctrl+C" in announced
+        async with httpx.AsyncClient(base_url=url[0], trust_env=False) as page:
+            visitor = Visitor(page)
+            assert len((await visitor.looks())["examples"]) == 4
+            await visitor.says("전기버스 몇 대")
+            assert "3,500대" in (await visitor.hears())["text"]
+        process.send_signal(signal.SIGTERM)
+        _, errors = await _ended(process)
+        assert (process.returncode, errors) == (0, "")
+
+
+def test_a_taken_port_is_named_with_its_setting(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with started(tmp_path, SEOULBOT_PORT=str(port)) as process:
+            _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert f"Port {port}" in errors
+    assert "SEOULBOT_PORT" in errors
+    assert errors.count("\n") == 1
+
+
+async def test_with_a_token_it_answers_through_the_given_api_and_a_language_survives_a_restart(tmp_path: Path) -> None:
+    async with serve("127.0.0.1", 0) as telegram, httpx.AsyncClient(base_url=telegram.url, trust_env=False) as page:
+        visitor = Visitor(page)
+        settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.api_url}
+        with started(tmp_path, **settings) as process:
+            await visitor.says("/lang ko")
+            assert "한국어로" in (await visitor.hears())["text"]
+            await visitor.says("how many electric buses")
+            answer = await visitor.hears()
+            process.send_signal(signal.SIGINT)
+            await _ended(process)
+        with started(tmp_path, **settings):
+            await visitor.presses(answer, "전기 통학버스")
+            assert "출처" in (await visitor.hears())["text"]
+            await visitor.says("how many electric buses")
+            assert "3,500대" in (await visitor.hears())["text"]
+
+
+async def test_a_wrong_token_is_one_line_without_the_token(tmp_path: Path) -> None:
+    async with serve("127.0.0.1", 0) as telegram:
+        wrong = "123456:wrong-wrong-wrong-wrong-wrong-wrong"
+        with started(tmp_path, TELEGRAM_BOT_TOKEN=wrong, TELEGRAM_API_URL=telegram.api_url) as process:
+            output, errors = await _ended(process)
+    assert process.returncode == 1
+    assert errors.count("\n") == 1
+    assert "TELEGRAM_BOT_TOKEN" in errors
+    assert "wrong-wrong" not in output + errors
+
+
+async def _ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Wait for the end without holding up the stand-in, which runs in this loop."""
+    return await asyncio.to_thread(process.communicate, timeout=30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_it_can_be_stopped_while_telegram_is_out_of_reach(tmp_path: Path, number: signal.Signals) -> None:
+    unreachable = f"http://127.0.0.1:{free_port()}"
+    with started(tmp_path, TELEGRAM_BOT_TOKEN="1:a", TELEGRAM_API_URL=unreachable) as process:
+        assert process.stderr is not None
+        assert "telegram not reached" in process.stderr.readline()
+        process.send_signal(number)
+        await _ended(process)
+        assert process.returncode == 0

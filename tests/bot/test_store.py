@@ -1,0 +1,94 @@
+"""The store over a real SQLite file."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.errors import StoreError
+from bot.store.migrating import migrate
+from bot.store.store import open_store
+from bot.store.tables import metadata
+
+CHAT = 987654321
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "bot.sqlite3"
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+async def test_a_fixed_language_is_known_after_a_restart(url: str) -> None:
+    async with open_store(url) as store:
+        assert await store.language(CHAT) is None
+        await store.set_language(CHAT, "ko")
+    async with open_store(url) as store:
+        assert await store.language(CHAT) == "ko"
+
+
+async def test_a_freed_language_is_forgotten(url: str) -> None:
+    async with open_store(url) as store:
+        await store.set_language(CHAT, "ko")
+        await store.set_language(CHAT, None)
+        assert await store.language(CHAT) is None
+
+
+async def test_chats_do_not_share_a_language(url: str) -> None:
+    async with open_store(url) as store:
+        await store.set_language(CHAT, "ko")
+        assert await store.language(CHAT + 1) is None
+
+
+async def test_the_file_does_not_tell_whose_chat_it_is(url: str, path: Path) -> None:
+    async with open_store(url) as store:
+        await store.set_language(CHAT, "ko")
+    assert str(CHAT).encode() not in path.read_bytes()  # noqa: ASYNC240
+
+
+async def test_the_secret_is_made_once_and_only_its_owner_can_read_it(url: str, path: Path) -> None:
+    async with open_store(url):
+        secret = path.with_name("bot.sqlite3.secret")
+        made = secret.read_text()
+    async with open_store(url):
+        assert secret.read_text() == made
+    assert secret.stat().st_mode & 0o077 == 0
+    assert len(made) == 64
+
+
+async def test_a_given_secret_leaves_no_file(url: str, path: Path) -> None:
+    async with open_store(url, "a secret of the operator's"):
+        assert not path.with_name("bot.sqlite3.secret").exists()
+
+
+@pytest.fixture
+def no_database(path: Path) -> bytes:
+    """The content of a file at the database's place that is none."""
+    path.parent.mkdir()
+    content = b"this is no database, and long enough to be looked at as one" * 20
+    path.write_bytes(content)
+    return content
+
+
+async def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(
+    url: str, path: Path, no_database: bytes
+) -> None:
+    with pytest.raises(StoreError, match="SEOULBOT_DATABASE_URL"):
+        async with open_store(url):
+            pass
+    assert path.read_bytes() == no_database  # noqa: ASYNC240
+
+
+def test_the_migrations_lead_to_the_tables_the_code_uses(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'migrated.sqlite3'}"
+    migrate(url)
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()

@@ -1,0 +1,66 @@
+"""Fixtures shared by all tests: the shipped knowledge base, the answer core over it, the bot at work."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+import pytest
+
+from bot.answering import MESSAGE_LIMIT
+from bot.app import build_application, poll
+from bot.context import Parts
+from bot.conversations import Conversations
+from bot.playground.server import Playground, serve
+from bot.store.store import open_store
+from knowledge.base import KnowledgeBase, open_knowledge_base
+from knowledge.loading import SHIPPED
+from responders.assistant import Assistant
+from responders.rendering import Renderer
+from tests.bot.playground.visitor import Visitor
+
+TODAY: Final = dt.date(2026, 11, 21)
+
+
+@pytest.fixture(scope="session")
+def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """The shipped knowledge base, its indexes built for this run."""
+    return open_knowledge_base(SHIPPED, tmp_path_factory.mktemp("cache"), TODAY)
+
+
+@pytest.fixture(scope="session")
+def assistant(knowledge_base: KnowledgeBase) -> Assistant:
+    """The answer core on 21 November 2026."""
+    return Assistant(knowledge_base, Renderer(lambda: TODAY, MESSAGE_LIMIT))
+
+
+@dataclass(frozen=True, slots=True)
+class RunningBot:
+    """The bot at work against a playground, over HTTP."""
+
+    playground: Playground
+    visitor: Visitor
+    """Somebody chatting with it."""
+
+
+@pytest.fixture
+async def running_bot(assistant: Assistant, tmp_path: Path) -> AsyncIterator[RunningBot]:
+    """The real bot, polling the stand-in Bot API, ready to answer."""
+    async with AsyncExitStack() as stack:
+        playground = await stack.enter_async_context(serve("127.0.0.1", 0))
+        store = await stack.enter_async_context(open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}"))
+        page = await stack.enter_async_context(httpx.AsyncClient(base_url=playground.url, trust_env=False))
+        parts = Parts(assistant, store, Conversations())
+        application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
+        stop, ready = asyncio.Event(), asyncio.Event()
+        polling = asyncio.create_task(poll(application, ready.set, stop))
+        await ready.wait()
+        try:
+            yield RunningBot(playground, Visitor(page))
+        finally:
+            stop.set()
+            await polling

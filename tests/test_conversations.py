@@ -1,0 +1,147 @@
+"""Whole conversations: a person's words in by HTTP, the bot's messages out by HTTP."""
+
+import pytest
+
+from tests.bot.playground.visitor import Json
+from tests.conftest import RunningBot
+
+
+async def asks(bot: RunningBot, text: str) -> Json:
+    """Send a message and give the bot's next one."""
+    await bot.visitor.says(text)
+    return await bot.visitor.hears()
+
+
+def labels(message: Json) -> list[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+def first_line(message: Json) -> str:
+    return str(message["text"]).partition("\n")[0]
+
+
+async def test_start_says_what_the_bot_knows_and_what_it_does_not(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "/start")
+    assert "five documents" in message["text"]
+    assert "2020 and 2023" in message["text"]
+    assert "timetables" in message["text"]
+    assert "All topics" in labels(message)
+
+
+async def test_help_says_what_the_bot_knows_and_how_it_is_used(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "/help")
+    assert "five documents" in message["text"]
+    assert "/lang" in message["text"]
+
+
+async def test_a_question_for_a_figure_gets_it_with_its_year_and_source(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "How many electric buses did Seoul plan?")
+    assert "3,500" in first_line(message)
+    assert "(plan of September 2021)" in first_line(message)
+    assert "2025 is past" in message["text"]
+    assert "seoulsolution, posted 7 September 2021" in message["text"]
+    assert message["entities"][0]["type"] == "bold"
+
+
+async def test_a_korean_question_gets_a_korean_answer(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "전기버스 몇 대 들여온대요?")
+    assert "3,500대" in first_line(message)
+    assert "2021년 9월 계획" in first_line(message)
+    assert "출처: seoulsolution" in message["text"]
+
+
+@pytest.mark.parametrize("question", ["who won the baseball game last night", "오늘 점심 뭐 먹지"])
+async def test_an_unrelated_question_gets_i_do_not_know_and_topics(running_bot: RunningBot, question: str) -> None:
+    message = await asks(running_bot, question)
+    assert "I don't know that" in message["text"] or "제 자료에 없습니다" in message["text"]
+    assert "120" in message["text"]
+    assert len(labels(message)) == 4
+
+
+async def test_a_button_opens_the_entry_it_names(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "How many electric buses did Seoul plan?")
+    await running_bot.visitor.presses(message, "Electric school buses")
+    assert "school bus" in first_line(await running_bot.visitor.hears())
+
+
+async def test_topics_lead_to_their_entries_and_those_to_answers(running_bot: RunningBot) -> None:
+    start = await asks(running_bot, "/start")
+    await running_bot.visitor.presses(start, "All topics")
+    topics = await running_bot.visitor.hears()
+    await running_bot.visitor.presses(topics, labels(topics)[0])
+    entries = await running_bot.visitor.hears()
+    await running_bot.visitor.presses(entries, labels(entries)[0])
+    assert "Source:" in (await running_bot.visitor.hears())["text"]
+
+
+async def test_a_short_follow_up_is_read_against_the_last_answer(running_bot: RunningBot) -> None:
+    await asks(running_bot, "how many electric vehicles did the city plan")
+    message = await asks(running_bot, "and trucks?")
+    assert "19,000" in first_line(message)
+
+
+async def test_a_fixed_language_wins_over_the_question_s_own(running_bot: RunningBot) -> None:
+    assert "한국어로" in (await asks(running_bot, "/lang ko"))["text"]
+    assert "3,500대" in first_line(await asks(running_bot, "how many electric buses"))
+    assert "language of your question" in (await asks(running_bot, "/lang auto"))["text"]
+    assert "3,500 " in first_line(await asks(running_bot, "how many electric buses"))
+
+
+async def test_the_language_can_be_chosen_by_button(running_bot: RunningBot) -> None:
+    menu = await asks(running_bot, "/lang")
+    await running_bot.visitor.presses(menu, "한국어")
+    assert "한국어로" in (await running_bot.visitor.hears())["text"]
+
+
+async def test_someone_whose_telegram_is_korean_is_greeted_in_korean(running_bot: RunningBot) -> None:
+    await running_bot.visitor.chooses_language("ko")
+    assert "다섯 건" in (await asks(running_bot, "/start"))["text"]
+
+
+async def test_an_unknown_command_gets_help(running_bot: RunningBot) -> None:
+    assert "/lang" in (await asks(running_bot, "/reload"))["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🚌🚌🚌",
+        "\u202e\u202d",
+        "{{7*7}}",
+        "{% for x in y %}",
+        "<b>bold</b>",
+        "<script>alert(1)</script>",
+        "&lt;b&gt;",
+        "x" * 4096,
+        "버" * 4096,
+        "a\x07b\x1b[31m",
+        "1. 2. 3.",
+        "?",
+        "'; drop table chat_settings; --",
+    ],
+)
+async def test_odd_input_gets_a_calm_answer_without_its_markup(running_bot: RunningBot, text: str) -> None:
+    message = await asks(running_bot, text)
+    assert message["text"]
+    assert "49" not in message["text"]
+    assert {entity["type"] for entity in message.get("entities", [])} <= {"bold", "italic"}
+    assert all("bold" not in line for line in _marked(message))
+
+
+async def test_a_failure_is_told_calmly_with_a_number_and_logged_without_the_words(
+    running_bot: RunningBot, capfd: pytest.CaptureFixture[str]
+) -> None:
+    running_bot.playground.state.fail_next("sendMessage", 400, "Bad Request: something new")
+    message = await asks(running_bot, "how many electric buses, asks Kim Secretword")
+    assert "Something went wrong on my side" in message["text"]
+    logged = capfd.readouterr()
+    assert "Secretword" not in logged.out + logged.err
+    assert running_bot.playground.token not in logged.out + logged.err
+
+
+def _marked(message: Json) -> list[str]:
+    """The pieces of the text that stand in bold or italics."""
+    text = message["text"].encode("utf-16-le")
+    spans = [(2 * entity["offset"], 2 * entity["length"]) for entity in message.get("entities", [])]
+    return [text[start : start + length].decode("utf-16-le") for start, length in spans]
