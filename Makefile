@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 CATALOGUES := $(wildcard responders/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: run test lint format bench catalogues lock clean
+.PHONY: run test lint format bench golden catalogues lock clean
 
 run: .venv/run-ready  ## start the bot: Telegram with TELEGRAM_BOT_TOKEN, else the playground
 	@$(BIN)/seoulbot run
@@ -22,6 +22,9 @@ format: .venv/dev-ready  ## rewrite the code in the house format
 
 bench: .venv/dev-ready  ## measure answers: time, start, memory
 	$(BIN)/python -m tests.benchmarks.answers
+
+golden: .venv/dev-ready  ## rewrite the expected messages; the diff is the review
+	GOLDEN=rewrite $(BIN)/python -m pytest -q tests/responders/test_golden.py
 
 catalogues: .venv/dev-ready  ## collect the messages into the catalogues; then translate what is empty or fuzzy
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _N -k translate --sort-by-file --no-location --project=seoulbot --version= -o build/messages.pot bot responders

@@ -40,8 +40,8 @@ RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
 
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
-    ExampleQuestion("다자녀 카드는 몇 살까지 돼요?", "The same in Korean"),
-    ExampleQuestion("help for hot days", "Several entries fit: it offers them"),
+    ExampleQuestion("무더위쉼터 몇 곳이에요?", "The same in Korean"),
+    ExampleQuestion("covid", "Several entries fit: it offers them"),
     ExampleQuestion("Who won the baseball game last night?", "Nothing fits: it says so"),
 )
 """One for each outcome, one in Korean."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from knowledge.text import words
 from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 
 ANSWER_AT: Final = 0.6
@@ -11,13 +12,18 @@ OFFER_AT: Final = 0.35
 CHOICE_LIMIT: Final = 4
 _NEAR: Final = 0.6
 """A choice scores at least this part of the best one; the rest would only be noise."""
+_KEYWORDS: Final = 2
+_RIVAL: Final = 0.8
+"""A question of at most so many words names a field rather than a thing when the second entry scores at least this
+part of the first: "covid" or "city videos" gets choices. On the checks for choosing it costs no right answer."""
 
 
 def tell(inquiry: Inquiry) -> Answered | None:
-    """The first entry, if it is sure enough."""
-    if not inquiry.found.matches or inquiry.found.matches[0].confidence < ANSWER_AT:
+    """The first entry, if it is sure enough and the question is no keyword that several entries share."""
+    matches = inquiry.found.matches
+    if not matches or matches[0].confidence < ANSWER_AT or _names_a_field(inquiry):
         return None
-    match = inquiry.found.matches[0]
+    match = matches[0]
     entry = inquiry.revision.entry(match.entry_id)
     if entry is None:
         return None
@@ -35,8 +41,18 @@ def suggest(inquiry: Inquiry) -> Suggested | None:
     return Suggested(inquiry.question.answer_language, choices, matches[0].confidence)
 
 
+def _names_a_field(inquiry: Inquiry) -> bool:
+    first, second = (*(match.score for match in inquiry.found.matches[:2]), 0.0)[:2]
+    return second >= _RIVAL * first and len(words(inquiry.question.text)) <= _KEYWORDS
+
+
 def admit(inquiry: Inquiry) -> Unknown:
     """Nothing fits: says so."""
-    matches = inquiry.found.matches
-    sure = matches[0].confidence if matches else 0.0
-    return Unknown(inquiry.question.answer_language, inquiry.found.unknown_words, sure)
+    found = inquiry.found
+    near = [inquiry.revision.entry(match.entry_id) for match in found.matches]
+    return Unknown(
+        inquiry.question.answer_language,
+        words=found.unknown_words,
+        near=tuple(entry for entry in near if entry is not None),
+        confidence=found.matches[0].confidence if found.matches else 0.0,
+    )

@@ -76,6 +76,8 @@ class Unknown:
     language: Language
     words: tuple[str, ...] = ()
     """Words of the question that nothing covers."""
+    near: tuple[Entry, ...] = ()
+    """The entries least far away; their topics are offered first."""
     confidence: float = 0.0
 
 

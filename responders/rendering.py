@@ -1,7 +1,8 @@
 """Answer -> message: templates, escaping, buttons, length."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import jinja2
@@ -148,9 +149,10 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
                 if revision.topic_of[entry.id] == topic.id:
                     yield Button(entry.wording(language).title, encode(OpenEntry(language, entry.id)))
         case TopicPage():
-            yield from _topic_buttons(language, revision, len(revision.topics))
+            yield from _topic_buttons(language, revision, (), len(revision.topics))
         case Unknown() | Smalltalk(_, "greeting" | "help" | "gone"):
-            yield from _topic_buttons(language, revision, TOPIC_BUTTONS)
+            near = answer.near if isinstance(answer, Unknown) else ()
+            yield from _topic_buttons(language, revision, near, TOPIC_BUTTONS)
             yield Button(translate("All topics", language), encode(OpenTopic(language)))
         case Smalltalk(_, "language-menu" | "language-auto" | "language-fixed"):
             yield Button(translate("As I ask", language), encode(SetLanguage(None)))
@@ -173,9 +175,13 @@ def _answer_buttons(answer: Answered, revision: Revision) -> Iterator[Button]:
             yield Button(related.wording(language).title, encode(OpenEntry(language, related.id)))
 
 
-def _topic_buttons(language: Language, revision: Revision, limit: int) -> Iterator[Button]:
-    for topic in revision.topics[:limit]:
-        yield Button(topic.title[language], encode(OpenTopic(language, topic.id)))
+def _topic_buttons(language: Language, revision: Revision, near: Sequence[Entry], limit: int) -> Iterator[Button]:
+    """Topics to choose from: those of the near entries first, then those with most entries."""
+    nearest = [revision.topic_of[entry.id] for entry in near]
+    largest = [topic_id for topic_id, _ in Counter(revision.topic_of.values()).most_common()]
+    titles = {topic.id: topic.title[language] for topic in revision.topics}
+    for topic_id in list(dict.fromkeys((*nearest, *largest)))[:limit]:
+        yield Button(titles[topic_id], encode(OpenTopic(language, topic_id)))
 
 
 def _environment(language: Language) -> jinja2.Environment:
