@@ -1,12 +1,13 @@
-"""Command menus and descriptions, set per language when the bot starts."""
+"""The bot's name, descriptions and command menu, set per language when it starts."""
 
 from typing import Final
 
-from telegram import Bot, BotCommandScopeAllPrivateChats
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 
-from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
+from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES
 from responders.catalogue import translate
 
+_SCOPE: Final = BotCommandScopeAllPrivateChats()
 _N = str  # marks a message for the catalogue; it is translated where it is used
 
 _COMMANDS: Final = {
@@ -14,18 +15,24 @@ _COMMANDS: Final = {
     "help": _N("What I can and cannot answer"),
     "lang": _N("Language of the answers"),
 }
+_NAME: Final = _N("Seoul policy bot")
 _ABOUT: Final = _N("Facts about Seoul's policies from five documents of 2020 to 2023, with source and date.")
 
 
 async def set_menus(bot: Bot) -> None:
-    """Set the menu and the profile in every language; the default language also serves all others."""
+    """Set name, descriptions and menu in every language where they changed: Telegram limits how often they may.
+
+    The default language is set without a code, so that it serves all languages the bot does not speak.
+    """
     for language in LANGUAGES:
         code = None if language == DEFAULT_LANGUAGE else language
-        commands = [(name, translate(text, language)) for name, text in _COMMANDS.items()]
-        await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), code)
-        await bot.set_my_short_description(_about(language), code)
-        await bot.set_my_description(_about(language), code)
-
-
-def _about(language: Language) -> str:
-    return translate(_ABOUT, language)
+        name, about = translate(_NAME, language), translate(_ABOUT, language)
+        if (await bot.get_my_name(code)).name != name:
+            await bot.set_my_name(name, code)
+        if (await bot.get_my_short_description(code)).short_description != about:
+            await bot.set_my_short_description(about, code)
+        if (await bot.get_my_description(code)).description != about:
+            await bot.set_my_description(about, code)
+        commands = tuple(BotCommand(command, translate(text, language)) for command, text in _COMMANDS.items())
+        if await bot.get_my_commands(_SCOPE, code) != commands:
+            await bot.set_my_commands(commands, _SCOPE, code)

@@ -29,6 +29,14 @@ async def test_start_says_what_the_bot_knows_and_what_it_does_not(running_bot: R
     assert "All topics" in labels(message)
 
 
+async def test_the_name_and_the_menu_are_set_in_both_languages(running_bot: RunningBot) -> None:
+    english = await running_bot.visitor.looks()
+    korean = await running_bot.visitor.chooses_language("ko")
+    assert (english["bot"]["name"], korean["bot"]["name"]) == ("Seoul policy bot", "서울 정책 봇")
+    assert [command["command"] for command in korean["commands"]] == ["start", "help", "lang"]
+    assert korean["commands"][2]["description"] == "답하는 언어"
+
+
 async def test_help_says_what_the_bot_knows_and_how_it_is_used(running_bot: RunningBot) -> None:
     message = await asks(running_bot, "/help")
     assert "five documents" in message["text"]
@@ -125,7 +133,7 @@ async def test_odd_input_gets_a_calm_answer_without_its_markup(running_bot: Runn
     message = await asks(running_bot, text)
     assert message["text"]
     assert "49" not in message["text"]
-    assert {entity["type"] for entity in message.get("entities", [])} <= {"bold", "italic"}
+    assert {entity["type"] for entity in message.get("entities", [])} <= {"bold"}
     assert all("bold" not in line for line in _marked(message))
 
 
