@@ -1,0 +1,90 @@
+"""The cache of built indexes, and the promise that serving never imports scikit-learn."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import IndexBuildError
+from knowledge.index_cache import KEPT_FILES, open_indexes
+from tests.knowledge.folder import KnowledgeFolder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder that holds the indexes of the unchanged knowledge folder."""
+    folder = KnowledgeFolder(tmp_path_factory.mktemp("knowledge"))
+    cache = tmp_path_factory.mktemp("caches") / "not" / "there" / "yet"
+    open_indexes(folder.load(), cache)
+    yield cache
+
+
+def files(cache: Path) -> dict[str, int]:
+    """Every file of the cache with the time it was written."""
+    return {path.name: path.stat().st_mtime_ns for path in cache.iterdir()}
+
+
+def test_the_first_opening_writes_one_file_for_each_language_and_nothing_else(built: Path) -> None:
+    assert sorted(name[:9] for name in files(built)) == ["index-en-", "index-ko-"]
+
+
+def test_the_second_opening_builds_nothing(folder: KnowledgeFolder, built: Path) -> None:
+    before = files(built)
+    open_indexes(folder.load(), built)
+    assert files(built) == before
+
+
+def test_an_opened_index_finds_entries_in_its_own_language(folder: KnowledgeFolder, built: Path) -> None:
+    indexes = open_indexes(folder.load(), built)
+    assert [indexes[index.language].language for index in indexes.values()] == ["en", "ko"]
+    assert indexes["ko"].search("강가 공원").matches[0].entry_id == "river-park"
+
+
+def test_a_changed_text_gets_another_file_for_its_language_alone(folder: KnowledgeFolder, built: Path) -> None:
+    before = files(built)
+    folder.replace("faq/parks.yaml", "- 물가 녹지", "- 물가 풀밭")
+    open_indexes(folder.load(), built)
+    (added,) = files(built).keys() - before.keys()
+    assert added.startswith("index-ko-")
+
+
+def test_a_changed_figure_needs_no_new_index(folder: KnowledgeFolder, built: Path) -> None:
+    before = files(built)
+    folder.replace("faq/parks.yaml", "number: 1200", "number: 1300")
+    open_indexes(folder.load(), built)
+    assert files(built) == before
+
+
+def test_the_oldest_files_make_room_for_new_ones(folder: KnowledgeFolder, tmp_path: Path) -> None:
+    for number in range(KEPT_FILES + 3):
+        (tmp_path / f"index-en-{number}.npz").touch()
+    open_indexes(folder.load(), tmp_path)
+    assert len(list(tmp_path.glob("index-*.npz"))) == KEPT_FILES
+
+
+def test_texts_without_a_word_cannot_be_built_and_say_so(folder: KnowledgeFolder, tmp_path: Path) -> None:
+    revision = folder.load().model_copy(update={"entries": ()})
+    with pytest.raises(IndexBuildError, match=r"building the index failed: .*there is no word to index"):
+        open_indexes(revision, tmp_path)
+
+
+def test_a_cache_folder_that_cannot_be_made_is_named(folder: KnowledgeFolder, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(IndexBuildError, match=r"could not be written to .*file"):
+        open_indexes(folder.load(), tmp_path / "file")
+
+
+def test_serving_imports_no_scikit_learn(folder: KnowledgeFolder, built: Path) -> None:
+    serve = (
+        "import datetime, pathlib, sys\n"
+        "from knowledge.base import open_knowledge_base\n"
+        "folder, cache = map(pathlib.Path, sys.argv[1:])\n"
+        "base = open_knowledge_base(folder, cache, datetime.date(2026, 11, 21))\n"
+        "print(base.search('park by the river', 'en').matches[0].entry_id)\n"
+        "print([name for name in sys.modules if name.partition('.')[0] in ('sklearn', 'scipy')])\n"
+    )
+    command = [sys.executable, "-c", serve, str(folder.path), str(built)]
+    child = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert child.stdout.splitlines() == ["river-park", "[]"]

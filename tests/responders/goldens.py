@@ -1,0 +1,135 @@
+"""Golden messages: files of titled cases, each an answer and the message people read for it.
+
+A case is `## title`, lines that say what is answered, the expected HTML in fences (one for each part), and the
+labels of the buttons:
+
+    ## A figure with its note
+    entry: ev-target, fact: total, language: en, today: 2026-11-21
+
+    ```html
+    <b>...</b>
+    ```
+
+    [Help for buyers] [Chargers]
+
+One of `entry`, `choices` (ids, separated by spaces), `unknown` (words, separated by spaces; may be empty), `topic`
+(`all` for the list), `fixed` (a fixed text) or `incident` says what is answered. `question: ...` is a line of its own
+and is answered by the whole assistant; in double quotes it is read as JSON, for what cannot be seen. `buttons: no`
+leaves the buttons out, where they offer the topics that happen to be nearest.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from bot.answering import MESSAGE_LIMIT
+from knowledge.base import KnowledgeBase
+from knowledge.entries import Entry
+from knowledge.language import Language
+from responders.actions import OpenTopic
+from responders.assistant import Assistant, read_question
+from responders.messages import (
+    NEW_CONVERSATION,
+    Answer,
+    Answered,
+    Choice,
+    Conversation,
+    FixedText,
+    RenderedMessage,
+    Smalltalk,
+    Suggested,
+    Trouble,
+    Unknown,
+)
+from responders.rendering import Renderer
+from tests.conftest import TODAY
+
+FOLDER: Final = Path(__file__).parent / "golden"
+_CASE: Final = re.compile(r"^## (?P<title>.+)\n(?P<header>(?:.+\n)+)(?P<expected>(?:(?!## ).*(?:\n|$))*)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """One case of a golden file."""
+
+    title: str
+    header: str
+    """The lines under the title, as written."""
+    expected: str
+    """The message as Markdown: HTML in fences, then the buttons."""
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the header says."""
+        return dict(_fields(self.header))
+
+
+def read_goldens(path: Path) -> list[Golden]:
+    """The cases of a file, in order."""
+    found = _CASE.finditer(path.read_text(encoding="utf-8"))
+    return [Golden(case["title"], case["header"], case["expected"].strip()) for case in found]
+
+
+def write_goldens(path: Path, goldens: list[Golden]) -> None:
+    """Write the cases back, under the file's own first lines."""
+    heading = path.read_text(encoding="utf-8").partition("## ")[0]
+    cases = [f"## {case.title}\n{case.header}\n{case.expected}\n" for case in goldens]
+    path.write_text(heading + "\n".join(cases), encoding="utf-8")
+
+
+def message_of(golden: Golden, knowledge: KnowledgeBase) -> str:
+    """The message that the case's answer gets now, as Markdown."""
+    today = dt.date.fromisoformat(golden.fields.get("today", str(TODAY)))
+    assistant = Assistant(knowledge, Renderer(lambda: today, int(golden.fields.get("limit", MESSAGE_LIMIT))))
+    message = assistant.render(_answer(golden.fields, assistant))
+    return _as_markdown(message, with_buttons=golden.fields.get("buttons") != "no")
+
+
+def _fields(header: str) -> Iterator[tuple[str, str]]:
+    for line in header.splitlines():
+        if line.startswith("question:"):
+            text = line.removeprefix("question:").strip()
+            yield "question", json.loads(text) if text.startswith('"') else text
+            continue
+        for part in line.split(", "):
+            name, _, value = part.partition(":")
+            yield name.strip(), value.strip()
+
+
+def _answer(fields: Mapping[str, str], assistant: Assistant) -> Answer:
+    language = cast(Language, fields.get("language", "en"))
+    match fields:
+        case {"question": text}:
+            fixed = cast(Language, fields["language"]) if "language" in fields else None
+            after = Conversation(fields["after"]) if "after" in fields else NEW_CONVERSATION
+            return assistant.answer(read_question(text, fixed, conversation=after))
+        case {"entry": entry_id}:
+            return Answered(language, _entry(assistant, entry_id), fields.get("fact"), confidence=1.0)
+        case {"choices": ids}:
+            return Suggested(language, tuple(Choice(_entry(assistant, entry_id)) for entry_id in ids.split()), 0.4)
+        case {"unknown": words}:
+            return Unknown(language, tuple(words.split()))
+        case {"topic": topic_id}:
+            return assistant.open_topic(OpenTopic(language, topic_id))
+        case {"fixed": text}:
+            return Smalltalk(language, cast(FixedText, text))
+        case {"incident": incident}:
+            return Trouble(language, incident)
+        case _:
+            raise AssertionError(f"nothing to answer in {fields}")
+
+
+def _entry(assistant: Assistant, entry_id: str) -> Entry:
+    entry = assistant.knowledge.revision.entry(entry_id)
+    assert entry is not None, f"there is no entry {entry_id}"
+    return entry
+
+
+def _as_markdown(message: RenderedMessage, *, with_buttons: bool) -> str:
+    parts = [f"```html\n{part}\n```" for part in message.parts]
+    buttons = " ".join(f"[{button.label}]" for button in message.buttons) if with_buttons else ""
+    return "\n\n".join([*parts, buttons]).strip()

@@ -1,0 +1,121 @@
+"""What buttons ask for, as the few bytes Telegram carries."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.base import KnowledgeBase
+from knowledge.entries import ENTRY_ID_LIMIT, FACT_ID_LIMIT
+from knowledge.language import LANGUAGES, Language
+from responders.actions import Action, OpenEntry, OpenTopic, SetLanguage, decode, encode
+from responders.assistant import Assistant
+from responders.messages import Answered, Choice, Smalltalk, Suggested, Unknown
+
+LONGEST_DATA = 64
+"""Bytes: telegram.constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA."""
+
+LANGUAGE = st.sampled_from(LANGUAGES)
+
+
+def ids(limit: int) -> st.SearchStrategy[str]:
+    """Ids as curators may write them."""
+    return st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).map(lambda text: text[:limit].strip("-"))
+
+
+ACTIONS = (
+    st.builds(OpenEntry, LANGUAGE, ids(ENTRY_ID_LIMIT), st.none() | ids(FACT_ID_LIMIT))
+    | st.builds(OpenTopic, LANGUAGE, st.none() | ids(30))
+    | st.builds(SetLanguage, st.none() | LANGUAGE)
+)
+
+
+@given(ACTIONS)
+def test_an_action_read_back_is_the_same_action(action: Action) -> None:
+    assert decode(encode(action)) == action
+
+
+@given(ACTIONS)
+def test_every_action_fits_the_bytes_telegram_carries(action: Action) -> None:
+    assert len(encode(action).encode()) <= LONGEST_DATA
+
+
+def test_the_longest_ids_fit_the_bytes_telegram_carries() -> None:
+    longest = OpenEntry("en", "e" * ENTRY_ID_LIMIT, "f" * FACT_ID_LIMIT)
+    assert len(encode(longest).encode()) <= LONGEST_DATA
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        (OpenEntry("en", "electric-buses", "share"), "e:en:electric-buses:share"),
+        (OpenEntry("ko", "electric-buses"), "e:ko:electric-buses"),
+        (OpenTopic("ko", "families"), "t:ko:families"),
+        (OpenTopic("en"), "t:en"),
+        (SetLanguage("ko"), "l:ko"),
+        (SetLanguage(None), "l"),
+    ],
+)
+def test_buttons_of_messages_already_sent_stay_readable(action: Action, data: str) -> None:
+    assert (encode(action), decode(data)) == (data, action)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", ":", "x", "e", "e:en", "e:fr:ev", "e:en:a:b:c", "t", "t:fr", "t:en:a:b", "l:fr", "l:en:x", "E:en:a", "{}"],
+)
+def test_data_of_another_version_asks_for_nothing(data: str) -> None:
+    assert decode(data) is None
+
+
+@given(st.text())
+def test_any_data_is_read_or_asks_for_nothing(data: str) -> None:
+    action = decode(data)
+    assert action is None or decode(encode(action)) == action or data.endswith(":")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_under_every_answer_asks_for_something_that_exists(
+    knowledge_base: KnowledgeBase, assistant: Assistant, language: Language
+) -> None:
+    answers = [
+        Answered(language, entry, fact_id, confidence=1.0)
+        for entry in knowledge_base.revision.entries
+        for fact_id in (None, *entry.facts)
+    ]
+    actions = [decode(button.action) for answer in answers for button in assistant.render(answer).buttons]
+    opened = [assistant.open_entry(action) for action in actions if isinstance(action, OpenEntry)]
+    assert len(opened) == len(actions) > 0
+    assert all(isinstance(answer, Answered) for answer in opened)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_topic_leads_to_its_entries(
+    knowledge_base: KnowledgeBase, assistant: Assistant, language: Language
+) -> None:
+    listed = assistant.render(assistant.open_topic(OpenTopic(language))).buttons
+    topics = [decode(button.action) for button in listed]
+    pages = [assistant.render(assistant.open_topic(topic)) for topic in topics if isinstance(topic, OpenTopic)]
+    found = {
+        action.entry_id
+        for page in pages
+        for button in page.buttons
+        if isinstance(action := decode(button.action), OpenEntry)
+    }
+    assert found == {entry.id for entry in knowledge_base.revision.entries}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_is_not_answered_can_go_on_by_a_button(assistant: Assistant, language: Language) -> None:
+    lost = (Unknown(language), Smalltalk(language, "gone"), Smalltalk(language, "greeting"))
+    assert all(decode(assistant.render(answer).buttons[-1].action) == OpenTopic(language) for answer in lost)
+
+
+def test_a_choice_opens_the_entry_it_names(knowledge_base: KnowledgeBase, assistant: Assistant) -> None:
+    entries = knowledge_base.revision.entries[:4]
+    message = assistant.render(Suggested("en", tuple(Choice(entry) for entry in entries), 0.4))
+    assert [decode(button.action) for button in message.buttons] == [OpenEntry("en", entry.id) for entry in entries]
+
+
+def test_the_language_menu_offers_each_language_and_the_questions_own(assistant: Assistant) -> None:
+    buttons = assistant.render(Smalltalk("en", "language-menu")).buttons
+    assert [decode(button.action) for button in buttons] == [SetLanguage(None), SetLanguage("en"), SetLanguage("ko")]

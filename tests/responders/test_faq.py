@@ -1,0 +1,110 @@
+"""When an entry is told, offered or neither."""
+
+import pytest
+
+from knowledge.base import KnowledgeBase
+from knowledge.index import Match, SearchResult
+from responders.assistant import Assistant, read_question
+from responders.faq import ANSWER_AT, CHOICE_LIMIT, OFFER_AT, admit, suggest, tell
+from responders.messages import Answered, Inquiry, Question, Suggested, Unknown
+
+
+def inquire(base: KnowledgeBase, *matches: Match, unknown: tuple[str, ...] = ()) -> Inquiry:
+    """An inquiry that found these matches."""
+    return Inquiry(Question("how many are there", "en", "ko"), SearchResult(matches, unknown), base.revision)
+
+
+def match(entry_id: str, score: float, confidence: float, fact_id: str | None = None) -> Match:
+    """A match as a search gives it."""
+    return Match(entry_id, fact_id, score, confidence, "phrasing")
+
+
+IDS = ("ev-target", "electric-buses", "electric-taxis", "ev-chargers", "eco-mileage")
+
+
+def test_a_sure_match_is_told_with_the_fact_asked_for(knowledge_base: KnowledgeBase) -> None:
+    answer = tell(inquire(knowledge_base, match("electric-buses", 0.8, ANSWER_AT, "share")))
+    assert answer is not None
+    assert (answer.entry.id, answer.fact_id, answer.language) == ("electric-buses", "share", "ko")
+
+
+def test_a_match_just_below_sure_is_not_told(knowledge_base: KnowledgeBase) -> None:
+    assert tell(inquire(knowledge_base, match("electric-buses", 0.8, ANSWER_AT - 0.001))) is None
+
+
+def test_near_matches_are_offered_best_first(knowledge_base: KnowledgeBase) -> None:
+    matches = [match(entry_id, 0.5 - place / 100, OFFER_AT) for place, entry_id in enumerate(IDS)]
+    answer = suggest(inquire(knowledge_base, *matches))
+    assert answer is not None
+    assert [choice.entry.id for choice in answer.choices] == list(IDS[:CHOICE_LIMIT])
+
+
+def test_a_match_far_behind_the_best_is_not_offered(knowledge_base: KnowledgeBase) -> None:
+    answer = suggest(inquire(knowledge_base, match(IDS[0], 0.5, OFFER_AT), match(IDS[1], 0.1, 0.1)))
+    assert answer is not None
+    assert [choice.entry.id for choice in answer.choices] == [IDS[0]]
+
+
+def test_a_match_that_is_hardly_near_is_not_offered(knowledge_base: KnowledgeBase) -> None:
+    assert suggest(inquire(knowledge_base, match(IDS[0], 0.5, OFFER_AT - 0.001))) is None
+
+
+def test_nothing_found_is_neither_told_nor_offered(knowledge_base: KnowledgeBase) -> None:
+    assert (tell(inquire(knowledge_base)), suggest(inquire(knowledge_base))) == (None, None)
+
+
+def test_not_knowing_names_the_words_that_nothing_covers(knowledge_base: KnowledgeBase) -> None:
+    answer = admit(inquire(knowledge_base, unknown=("pizza",)))
+    assert (answer.words, answer.language) == (("pizza",), "ko")
+
+
+def test_not_knowing_keeps_what_was_nearest(knowledge_base: KnowledgeBase) -> None:
+    answer = admit(inquire(knowledge_base, match(IDS[0], 0.2, 0.1), match(IDS[1], 0.1, 0.1)))
+    assert [entry.id for entry in answer.near] == list(IDS[:2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the capital of France?",
+        "how do I cook rice",
+        "my laptop does not start",
+        "best pizza recipe with mushrooms",
+        "오늘 점심 뭐 먹지",
+        "비트코인 가격 알려줘",
+        "파스타 만드는 법",
+        "프랑스 수도가 어디야",
+        "qwertyuiop zxcvbnm",
+        "ㅁㄴㅇㄹ",
+    ],
+)
+def test_an_unrelated_question_is_not_answered_with_the_nearest_entry(assistant: Assistant, text: str) -> None:
+    assert isinstance(assistant.answer(read_question(text)), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "entry_id"),
+    [
+        ("How many electric buses did Seoul plan?", "electric-buses"),
+        ("where does Seoul rank in Monocle's list", "monocle-ranking"),
+        ("what is eco mileage", "eco-mileage"),
+        ("전기버스 몇 대 도입해요?", "electric-buses"),
+        ("서울은 모노클 순위에서 몇 위", "monocle-ranking"),
+        ("에코마일리지가 뭔가요", "eco-mileage"),
+    ],
+)
+def test_a_clear_question_is_answered(assistant: Assistant, text: str, entry_id: str) -> None:
+    answer = assistant.answer(read_question(text))
+    assert isinstance(answer, Answered)
+    assert answer.entry.id == entry_id
+
+
+@pytest.mark.parametrize("text", ["전기버스", "electric buses", "eco mileage"])
+def test_one_word_that_names_an_entry_is_enough(assistant: Assistant, text: str) -> None:
+    assert isinstance(assistant.answer(read_question(text)), Answered)
+
+
+def test_an_offer_never_has_more_choices_than_buttons_fit(assistant: Assistant) -> None:
+    answer = assistant.answer(read_question("electric"))
+    assert isinstance(answer, Suggested)
+    assert 1 <= len(answer.choices) <= CHOICE_LIMIT
