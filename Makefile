@@ -28,7 +28,7 @@ golden: .venv/dev-ready  ## rewrite the expected messages; the diff is the revie
 
 catalogues: .venv/dev-ready  ## collect the messages into the catalogues; then translate what is empty or fuzzy
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _N -k translate --sort-by-file --no-location --project=seoulbot --version= -o build/messages.pot bot responders
-	$(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date --no-wrap -i build/messages.pot -d responders/locale
+	$(BIN)/pybabel update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --no-wrap -i build/messages.pot -d responders/locale
 
 lock: .venv/dev-ready  ## renew both lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.txt

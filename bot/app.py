@@ -3,13 +3,15 @@
 import asyncio
 import signal
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -37,6 +39,8 @@ from responders.assistant import Assistant
 
 RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
 """Between attempts to reach Telegram at the start; the last one repeats."""
+
+TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
 
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
@@ -79,6 +83,8 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
         except PortTakenError as error:
             problem = f"Port {error.port} on {error.host} is in use by another program."
             raise AddressTakenError(f"{problem} Stop it, or set SEOULBOT_PORT to another port.") from error
+        except PermissionError as error:
+            raise AddressTakenError(f"Port {settings.port} needs rights: set SEOULBOT_PORT to 1024 or more.") from error
 
 
 def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool = True) -> BotApplication:
@@ -113,41 +119,71 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
 
 
 async def poll(application: BotApplication, ready: Callable[[], None], stop: asyncio.Event) -> None:
-    """Answer updates by long polling until told to stop; what is in work then is finished."""
+    """Answer updates by long polling until told to stop; what is in work then is finished.
+
+    Raises TokenRefusedError when Telegram refuses the token, at the start or later.
+    """
     assert application.updater is not None
-    await _until_reached(application, stop)
-    if stop.is_set():
-        return
-    async with application:
-        await set_menus(application.bot)
+    refused = asyncio.Event()
+
+    def on_polling_error(error: TelegramError) -> None:
+        if isinstance(error, InvalidToken):
+            refused.set()
+        else:
+            log.warning("telegram not reached", **exception_fields(error))
+
+    try:
+        await _until_reached(application, stop)
+        if stop.is_set():
+            return
         await application.start()
         await application.updater.start_polling(
-            bootstrap_retries=-1, allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY]
+            bootstrap_retries=-1,
+            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
+            error_callback=on_polling_error,
         )
         ready()
-        await stop.wait()
-        await application.updater.stop()
-        await application.stop()
+        await _set_menus(application)
+        await _first_of(stop, refused)
+        if refused.is_set():
+            raise TokenRefusedError(TOKEN_REFUSED)
+    finally:
+        if application.updater.running:
+            await application.updater.stop()
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+
+
+async def _set_menus(application: BotApplication) -> None:
+    """Menus are no reason not to answer: what Telegram does not take now is tried at the next start."""
+    try:
+        await set_menus(application.bot)
+    except TelegramError as error:
+        log.warning("menus not set", **exception_fields(error))
 
 
 async def _until_reached(application: BotApplication, stop: asyncio.Event) -> None:
     """Wait for Telegram to answer; raises TokenRefusedError when it refuses the token."""
-    attempt = 0
+    pauses_s = chain(RETRY_PAUSES_S, repeat(RETRY_PAUSES_S[-1]))
     while not stop.is_set():
         try:
             await application.initialize()
             return
         except InvalidToken:
-            message = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
-            raise TokenRefusedError(message) from None
-        except NetworkError as error:
-            pause_s = RETRY_PAUSES_S[min(attempt, len(RETRY_PAUSES_S) - 1)]
+            raise TokenRefusedError(TOKEN_REFUSED) from None
+        except TelegramError as error:
+            pause_s = next(pauses_s)
             log.warning("telegram not reached", retry_in_s=pause_s, **exception_fields(error))
-            attempt += 1
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause_s)
-        except TimeoutError:
-            continue
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 def _request(use_proxy: bool) -> HTTPXRequest:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -52,12 +52,17 @@ def ask(
     language = _language(lang)
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE")
+    if batch is not None and (lang or as_json or explain):
+        raise typer.BadParameter("--batch goes alone: each line may carry its own lang")
+    if as_json and explain:
+        raise typer.BadParameter("give either --json or --explain")
     with _plain_errors():
         assistant = _assistant()
         if batch is not None:
             _answer_file(assistant, batch)
             return
-        answer = assistant.answer(read_question(question or "", language))
+        asked = read_question(question or "", language)
+        answer = assistant.answer(asked)
         if as_json:
             typer.echo(json.dumps(to_reply(assistant, answer), ensure_ascii=False))
             return
@@ -65,7 +70,7 @@ def ask(
         show(console, assistant.render(answer))
         if explain:
             console.print()
-            print_explanation(console, assistant, question or "")
+            print_explanation(console, assistant, asked)
 
 
 @app.command()
@@ -101,12 +106,12 @@ def _answer_file(assistant: Assistant, path: Path) -> None:
 
 
 @contextmanager
-def _lines(path: Path) -> Iterator[TextIO]:
+def _lines(path: Path) -> Iterator[BinaryIO]:
     if str(path) == "-":
-        yield sys.stdin
+        yield sys.stdin.buffer
         return
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open("rb") as file:
             yield file
     except OSError as error:
         raise BotError(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,6 +1,7 @@
 """Answers as JSON objects: what scripts read from `seoulbot ask --json` and `--batch`."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypedDict
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.language import Language
 from responders.assistant import Assistant, continue_conversation, read_question
-from responders.messages import NEW_CONVERSATION, Answer, Answered, Question, Suggested, TopicPage, Unknown
+from responders.messages import NEW_CONVERSATION, Answer, Answered, Question, Suggested, Unknown
 from responders.rendering import choice_title, message_text
 
 Status = Literal["answered", "suggested", "unknown", "smalltalk"]
@@ -44,11 +45,11 @@ class BatchLine(BaseModel):
     """Language to answer in; without it, that of the question."""
 
 
-def answer_batch(assistant: Assistant, lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+def answer_batch(assistant: Assistant, lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
     """Each line's answer as a JSON line, in order, and whether the line could be read."""
     for number, line in enumerate(lines, start=1):
         try:
-            asked = BatchLine.model_validate_json(line)
+            asked = BatchLine.model_validate_json(line.removeprefix(BOM_UTF8))
         except ValidationError as error:
             problem = {"id": None, "status": "error", "error": f"line {number}: {_explain(error)}"}
             yield json.dumps(problem, ensure_ascii=False), False
@@ -67,7 +68,7 @@ def to_reply(assistant: Assistant, answer: Answer, reply_id: str | int | None = 
         "status": _status(answer),
         "entry": told.entry.id if told else None,
         "fact": told.fact_id if told else None,
-        "confidence": round(getattr(answer, "confidence", 0.0), 4),
+        "confidence": round(answer.confidence if isinstance(answer, Answered | Suggested | Unknown) else 0.0, 4),
         "language": answer.language,
         "text": message_text(assistant.render(answer)),
         "choices": [choice_title(choice, answer.language) for choice in choices],
@@ -88,7 +89,7 @@ def _status(answer: Answer) -> Status:
     match answer:
         case Answered():
             return "answered"
-        case Suggested() | TopicPage():
+        case Suggested():
             return "suggested"
         case Unknown():
             return "unknown"

@@ -40,7 +40,8 @@ def _known_timezone(name: str) -> str:
 
 
 def _sqlite_url(url: str) -> str:
-    if not url.startswith("sqlite:///"):
+    path = url.removeprefix("sqlite:///")
+    if path == url or not path or path == ":memory:":
         raise ValueError("is no address of an SQLite file")
     return url
 
@@ -79,6 +80,8 @@ class Settings(BaseSettings):
         except ValidationError as error:
             lines = [_explain(str(detail["loc"][0]), detail["msg"]) for detail in error.errors()]
             raise SettingsError("\n".join(lines)) from None
+        except UnicodeDecodeError:
+            raise SettingsError("The file .env is not UTF-8 text. Save it as UTF-8.") from None
 
     def today(self) -> dt.date:
         """The date where the readers are."""

@@ -10,7 +10,7 @@ from rich.table import Table
 from knowledge.language import Language
 from responders.actions import OpenEntry, OpenTopic, decode
 from responders.assistant import Assistant, continue_conversation, read_question
-from responders.messages import NEW_CONVERSATION, Answer, Button, RenderedMessage, Smalltalk
+from responders.messages import NEW_CONVERSATION, Answer, Button, Question, RenderedMessage, Smalltalk
 from responders.rendering import message_text
 
 EXPLAINED_TERMS: Final = 15
@@ -24,11 +24,10 @@ def show(console: Console, message: RenderedMessage) -> None:
         console.print(f"  [bold]{number}[/] {escape(button.label)}")
 
 
-def explain(console: Console, assistant: Assistant, text: str) -> None:
-    """Print why a question got its answer: the terms with their weights, the runner-up, the confidence."""
-    question = read_question(text)
+def explain(console: Console, assistant: Assistant, question: Question) -> None:
+    """Print what the search found for a question: terms with their weights, the runner-up, what decides."""
     index = assistant.knowledge.indexes[question.language]
-    found = index.search(text)
+    found = index.search(question.text)
     if found.unknown_words:
         console.print(f"Not covered: {escape(', '.join(found.unknown_words))}")
     if not found.matches:
@@ -38,8 +37,9 @@ def explain(console: Console, assistant: Assistant, text: str) -> None:
         fact = f", fact {match.fact_id}" if match.fact_id else ""
         console.print(f"{name}: {match.entry_id}{fact}, score {match.score:.3f}, confidence {match.confidence:.2f}")
         console.print(f"  nearest text: {escape(match.phrasing)}")
+    console.print(f"Words covered: {found.covered:.2f}, relevance {found.relevance:.2f}")
     table = Table("term", "weight", title=f"Why {found.matches[0].entry_id}")
-    terms = index.explain(text, found.matches[0].entry_id)
+    terms = index.explain(question.text, found.matches[0].entry_id)
     for term in terms[:EXPLAINED_TERMS]:
         table.add_row(escape(repr(term.term)), f"{term.weight:.4f}")
     rest = terms[EXPLAINED_TERMS:]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -43,10 +43,11 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 class References:
     """The names an entry may refer to; what is not among them is a problem of the entry."""
 
-    sources: frozenset[str]
-    units: frozenset[str]
+    sources: frozenset[str] | None
+    """None when the file that lists them cannot be read: then no name of it is checked."""
+    units: frozenset[str] | None
     entries: frozenset[str]
-    facts: frozenset[str]
+    facts: frozenset[str] = frozenset()
     """Ids of the entry's own facts."""
 
 
@@ -54,7 +55,8 @@ def _known(
     field: Literal["sources", "units", "entries"], kind: str, where: str
 ) -> Callable[[str, ValidationInfo], str]:
     def check(name: str, info: ValidationInfo) -> str:
-        if isinstance(info.context, References) and name not in getattr(info.context, field):
+        known = getattr(info.context, field) if isinstance(info.context, References) else None
+        if known is not None and name not in known:
             raise ValueError(f"{kind} '{name}' does not exist; add it to {where} or correct the name")
         return name
 
@@ -180,13 +182,15 @@ class TextValue(Model):
     text: Localized
 
 
-_VALUE_KINDS: Final = ("number", "amount", "date", "period", "person", "place", "text")
+ValueKind = Literal["number", "amount", "date", "period", "person", "place", "text"]
+VALUE_KINDS: Final[tuple[ValueKind, ...]] = get_args(ValueKind)
 
 
-def _value_kind(value: Any) -> str | None:
+def value_kind(value: Any) -> ValueKind | None:
+    """The kind of a value, as read from a file or as a model; None where it is none."""
     if isinstance(value, Mapping):
-        return next((kind for kind in _VALUE_KINDS if kind in value), None)
-    return next((kind for kind in _VALUE_KINDS if hasattr(value, kind)), None)
+        return next((kind for kind in VALUE_KINDS if kind in value), None)
+    return next((kind for kind in VALUE_KINDS if hasattr(value, kind)), None)
 
 
 Value = Annotated[
@@ -198,9 +202,9 @@ Value = Annotated[
     | Annotated[PlaceValue, Tag("place")]
     | Annotated[TextValue, Tag("text")],
     Discriminator(
-        _value_kind,
+        value_kind,
         custom_error_type="value_kind",
-        custom_error_message="needs exactly one of: " + ", ".join(_VALUE_KINDS),
+        custom_error_message="needs exactly one of: " + ", ".join(VALUE_KINDS),
     ),
 ]
 
@@ -243,6 +247,12 @@ class Validity(Model):
     start: Moment | None = None
     end: Moment | None = None
     """The last day of an event, period or rule; the year a target is for."""
+
+    @model_validator(mode="after")
+    def _is_forward(self) -> Self:
+        if self.start and self.end and self.end.last_day < self.start.first_day:
+            raise ValueError("the end lies before the start; correct one of the two")
+        return self
 
 
 class Jurisdiction(Model):
@@ -293,7 +303,9 @@ class Entry(Model):
 class Topic(Model):
     """A file of entries: what people browse by."""
 
-    id: Kebab
+    id: EntryId
+    order: int = 1000
+    """Its place among the topics, smallest first."""
     title: Localized
 
 
@@ -309,7 +321,7 @@ class Source(Model):
     """How the date is known."""
     date: Moment | None = None
     """Required unless undated."""
-    latest_year: int | None = None
+    latest_year: Annotated[int, Field(strict=True, ge=1000, le=2999)] | None = None
     """For an undated source: the latest year it mentions."""
 
     @model_validator(mode="after")
@@ -328,13 +340,22 @@ class Contact(Model):
     checked: Moment
 
 
+def _with_figure(pattern: str) -> str:
+    if pattern.count("{") != 1 or "{n}" not in pattern:
+        raise ValueError("has no place for the figure; write {n} once, as in '{n} years'")
+    return pattern
+
+
+UnitPattern = Annotated[Text, AfterValidator(_with_figure)]
+
+
 class Unit(Model):
     """How a counted thing is written after its figure; `{n}` is the figure."""
 
-    en: Text
+    en: UnitPattern
     en_one: Text | None = None
     """English for exactly one, where it differs."""
-    ko: Text
+    ko: UnitPattern
 
 
 class Revision(Model):

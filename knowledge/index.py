@@ -16,7 +16,9 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.asking import asked_kinds
 from knowledge.confidence import CONFIDENCE, RELEVANCE
+from knowledge.entries import ValueKind
 from knowledge.language import Language
 from knowledge.rows import Row, phrasing_rows
 from knowledge.text import stemmed, terms, words
@@ -28,8 +30,30 @@ CENTROID_SHARE: Final = 0.6
 """Part of an entry's score that its rows together decide; its best row decides the rest. 0.5 to 0.7 are alike
 on the development data, both alone are worse."""
 
-FACT_SHARE: Final = 0.9
-"""A fact counts as asked for when its nearest row scores at least this part of the entry's nearest row."""
+FACT_ROWS: Final = 3
+"""A fact scores by the mean of so many of its nearest rows; one row alone is too often near by chance."""
+
+KIND_BONUS: Final = 0.1
+"""What a fact gains whose value is of the kind asked for: a number for "how many". With it and the words that part
+an entry's facts weighing more, 72 % of the checks for choosing find their fact (60 % by the nearest row) and 88 %
+of those that ask for the whole entry get it (71 %)."""
+
+TYPO_SHARE: Final = 0.4
+"""An unknown word of which an entry holds this part of the n-grams is taken for a misspelt word of the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What each term of a question adds to each target that holds it."""
+
+    terms: Integers
+    """Position of the term in the question."""
+    targets: Integers
+    products: Floats
+
+    def sums(self, size: int) -> Floats:
+        """Dot product of the question with every target; shape (size,)."""
+        return np.bincount(self.targets, self.products, size).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +65,14 @@ class Postings:
     targets: Integers
     weights: Floats
 
-    def gather(self, columns: Integers, values: Floats, size: int) -> Floats:
-        """Dot product of a query (`values` at `columns`) with every target; shape (size,)."""
-        starts, ends = self.starts[columns], self.starts[columns + 1]
-        lengths = ends - starts
-        if not lengths.sum():
-            return np.zeros(size, np.float32)
-        offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    def hits(self, columns: Integers, values: Floats) -> Hits:
+        """Every posting of the terms `columns`, each times the term's value in the question."""
+        starts = self.starts[columns]
+        lengths = self.starts[columns + 1] - starts
+        offsets = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
         places = np.arange(lengths.sum()) + offsets
-        products = self.weights[places] * np.repeat(values, lengths)
-        return np.bincount(self.targets[places], products, size).astype(np.float32)
+        terms = np.repeat(np.arange(len(columns), dtype=np.int32), lengths)
+        return Hits(terms, self.targets[places], self.weights[places] * np.repeat(values, lengths))
 
     def weight(self, term: int, target: int) -> float:
         """The weight of one term in one target; 0 when the target does not hold it."""
@@ -136,6 +158,8 @@ class SearchResult:
     """Words of the question that nothing in the index covers, as typed but in small letters."""
     relevance: float = 0.0
     """Probability that the right entry is among the first four."""
+    covered: float = 0.0
+    """Part of the question's words, by squared idf, that the first entry holds: the rest it may not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +194,7 @@ class Index:
         self.entry_ids: tuple[str, ...] = tuple(dict.fromkeys(ids))
         self._row_weights = np.array([row.weight for row in arrays.rows], np.float32)
         position = {entry_id: number for number, entry_id in enumerate(self.entry_ids)}
+        self._fact_numbers = _fact_numbers(arrays.rows)
         self._first_rows = np.searchsorted([position[entry_id] for entry_id in ids], range(len(self.entry_ids)))
 
     @property
@@ -190,9 +215,10 @@ class Index:
         query = self._weigh(text)
         if not query.columns.size:
             return SearchResult((), unknown)
-        row_scores = self._row_scores(query)
+        row_hits = self._arrays.row_postings.hits(query.columns, query.values)
+        row_scores = row_hits.sums(len(self._arrays.rows)) * self._row_weights
         best_rows = np.maximum.reduceat(row_scores, self._first_rows)
-        centroids = self._arrays.entry_postings.gather(query.columns, query.values, len(self.entry_ids))
+        centroids = self._arrays.entry_postings.hits(query.columns, query.values).sums(len(self.entry_ids))
         scores: Floats = (CENTROID_SHARE * centroids + (1 - CENTROID_SHARE) * best_rows).astype(np.float32)
         ranking = np.argsort(-scores, kind="stable")[: max(limit, 2)]
         ranking = ranking[scores[ranking] > 0]
@@ -202,17 +228,26 @@ class Index:
         inputs = top[0], top[1] if len(top) > 1 else 0.0, self._coverage(query, int(ranking[0]))
         sure = CONFIDENCE[self.language].probability(*inputs)
         rest = (1 - sure) / max(sum(top[1:]), 1e-9)
+        kinds = asked_kinds(text, self.language)
         matches = tuple(
-            self._match(int(number), score, sure if rank == 0 else min(score * rest, sure), row_scores)
+            Match(
+                entry_id=self.entry_ids[number],
+                fact_id=self._asked_fact(int(number), row_hits, kinds),
+                score=score,
+                confidence=sure if rank == 0 else min(score * rest, sure),
+                phrasing=self._arrays.rows[self._best_row_number(int(number), row_scores)].text,
+            )
             for rank, (number, score) in enumerate(zip(ranking[:limit], top, strict=False))
         )
-        return SearchResult(matches, unknown, RELEVANCE[self.language].probability(*inputs))
+        relevance = RELEVANCE[self.language].probability(*inputs)
+        return SearchResult(matches, unknown, relevance, self._covered_words(text, int(ranking[0])))
 
     def explain(self, text: str, entry_id: str) -> tuple[TermWeight, ...]:
         """What each term adds to the score that `search` gives the entry, heaviest first; the weights sum to it."""
         number = self.entry_ids.index(entry_id)
         query = self._weigh(text)
-        row = self._best_row_number(number, self._row_scores(query))
+        hits = self._arrays.row_postings.hits(query.columns, query.values)
+        row = self._best_row_number(number, hits.sums(len(self._arrays.rows)) * self._row_weights)
         row_share = (1 - CENTROID_SHARE) * float(self._row_weights[row])
         weights = [
             CENTROID_SHARE * self._arrays.entry_postings.weight(column, number)
@@ -226,13 +261,27 @@ class Index:
         ]
         return tuple(sorted(explained, key=lambda term: (-term.weight, term.term)))
 
-    def _match(self, entry: int, score: float, sure: float, row_scores: Floats) -> Match:
-        best = self._best_row_number(entry, row_scores)
-        facts = [row for row in self._rows_of(entry) if self._arrays.rows[row].fact_id is not None]
-        nearest = max(facts, key=lambda row: float(row_scores[row]), default=best)
-        asked = nearest if row_scores[nearest] >= FACT_SHARE * row_scores[best] else best
-        row = self._arrays.rows[asked]
-        return Match(self.entry_ids[entry], row.fact_id, score, sure, row.text)
+    def _asked_fact(self, entry: int, hits: Hits, kinds: frozenset[ValueKind]) -> str | None:
+        """The fact of an entry that the question asks for; None for the entry as a whole.
+
+        Inside one entry the words that all its facts share say nothing: a term weighs by the idf of the facts.
+        """
+        own = self._rows_of(entry)
+        rows = self._arrays.rows[own.start : own.stop]
+        facts = list(dict.fromkeys(row.fact_id for row in rows))
+        if len(facts) == 1:
+            return facts[0]
+        inside = (hits.targets >= own.start) & (hits.targets < own.stop)
+        terms, targets = hits.terms[inside], hits.targets[inside] - own.start
+        fact_numbers = self._fact_numbers[own.start : own.stop]
+        pairs = np.unique(terms.astype(np.int64) * len(facts) + fact_numbers[targets])
+        facts_with_term = np.bincount(pairs // len(facts), minlength=int(terms.max(initial=0)) + 1)
+        idf = np.log((1 + len(facts)) / np.maximum(facts_with_term, 1)) / math.log(1 + len(facts))
+        scores = np.bincount(targets, hits.products[inside] * idf[terms], len(rows))
+        scores *= self._row_weights[own.start : own.stop]
+        nearest = [np.sort(scores[fact_numbers == number])[-FACT_ROWS:].mean() for number in range(len(facts))]
+        wanted = [KIND_BONUS if kind in kinds else 0.0 for kind in {row.fact_id: row.kind for row in rows}.values()]
+        return facts[int(np.argmax(np.add(nearest, wanted)))]
 
     def _coverage(self, query: _Query, entry: int) -> float:
         """Part of the question's n-grams, by squared weight, that the entry holds."""
@@ -240,10 +289,6 @@ class Index:
         known = zip(query.columns, query.gram_weights, strict=True)
         held = sum(weight**2 for column, weight in known if weight and postings.weight(int(column), entry))
         return held / query.gram_square if query.gram_square else 0.0
-
-    def _row_scores(self, query: _Query) -> Floats:
-        scores = self._arrays.row_postings.gather(query.columns, query.values, len(self._arrays.rows))
-        return scores * self._row_weights
 
     def _rows_of(self, entry: int) -> range:
         end = self._first_rows[entry + 1] if entry + 1 < len(self._first_rows) else len(self._arrays.rows)
@@ -277,7 +322,42 @@ class Index:
         return _Query(np.array(columns, np.int32), np.array(scaled, np.float32), gram_weights, gram_square)
 
     def _covers(self, word: str) -> bool:
-        """Whether the index knows the word, for Korean also with a particle or in a compound."""
-        if f"w:{stemmed(word, self.language)}" in self._columns:
-            return True
-        return self.language == "ko" and (len(word) == 1 or f"c:{word[:2]}" in self._columns)
+        """Whether any entry holds the word; a single Korean syllable says nothing either way."""
+        return self._word_column(word) is not None or (self.language == "ko" and len(word) == 1)
+
+    def _covered_words(self, text: str, entry: int) -> float:
+        """Part of the question's words, by squared idf, that the entry holds."""
+        held = total = 0.0
+        for word in dict.fromkeys(words(text)):
+            if self.language == "ko" and len(word) == 1:
+                continue
+            column = self._word_column(word)
+            square = (self._arrays.unseen_idf if column is None else float(self._arrays.idf[column])) ** 2
+            total += square
+            held += square * self._held(word, column, entry)
+        return held / total if total else 1.0
+
+    def _held(self, word: str, column: int | None, entry: int) -> float:
+        """1 for a word the entry holds; for one that nothing holds, the part of its n-grams, if it may be a typo."""
+        postings = self._arrays.entry_postings
+        if column is not None:
+            return float(postings.weight(column, entry) > 0)
+        grams = [self._columns.get(term) for term in terms(word, self.language) if term.startswith("c:")]
+        known = sum(1 for gram in grams if gram is not None and postings.weight(gram, entry) > 0)
+        share = known / len(grams) if grams else 0.0
+        return share if share >= TYPO_SHARE else 0.0
+
+    def _word_column(self, word: str) -> int | None:
+        """The term a word is known by: its stem; in Korean its beginning, whatever particle or ending follows."""
+        term = f"c:{word[:2]}" if self.language == "ko" else f"w:{stemmed(word, self.language)}"
+        return self._columns.get(term)
+
+
+def _fact_numbers(rows: Sequence[Row]) -> Integers:
+    """Which fact of its entry each row asks for, counted in the order in which the entry's rows name them."""
+    numbers: dict[str, dict[str | None, int]] = {}
+    found = []
+    for row in rows:
+        own = numbers.setdefault(row.entry_id, {})
+        found.append(own.setdefault(row.fact_id, len(own)))
+    return np.array(found, np.int32)

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from zipfile import BadZipFile
 
 import platformdirs
 
@@ -38,11 +39,21 @@ def open_indexes(revision: Revision, cache_folder: Path) -> dict[Language, Index
     """
     rows = {language: revision_rows(revision, language) for language in LANGUAGES}
     paths = {language: cache_folder / f"{_key(language, rows[language])}.npz" for language in LANGUAGES}
-    missing = [language for language in LANGUAGES if not paths[language].exists()]
+    loaded = {language: found for language in LANGUAGES if (found := _load(paths[language])) is not None}
+    missing = [language for language in LANGUAGES if language not in loaded]
     if missing:
         _build({paths[language]: (language, rows[language]) for language in missing})
-        _remove_old(cache_folder)
-    return {language: Index(Arrays.load(paths[language])) for language in LANGUAGES}
+        loaded |= {language: Index(Arrays.load(paths[language])) for language in missing}
+        _remove_old(cache_folder, keep=set(paths.values()))
+    return loaded
+
+
+def _load(path: Path) -> Index | None:
+    """The index in a cached file; None when there is none or it is broken, so that it is built again."""
+    try:
+        return Index(Arrays.load(path))
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None
 
 
 def _key(language: Language, rows: Sequence[Row]) -> str:
@@ -63,7 +74,8 @@ def _build(work: dict[Path, tuple[Language, list[Row]]]) -> None:
         with TemporaryDirectory(dir=folder) as scratch:
             parts = {Path(scratch) / path.name: path for path in work}
             task = {str(part): (work[path][0], [astuple(row) for row in work[path][1]]) for part, path in parts.items()}
-            command = [sys.executable, "-m", "knowledge.building"]
+            # -P: the folder the bot was started in is no place to import from.
+            command = [sys.executable, "-P", "-m", "knowledge.building"]
             subprocess.run(
                 command, input=json.dumps(task).encode(), check=True, capture_output=True, timeout=BUILD_TIMEOUT_S
             )
@@ -76,7 +88,14 @@ def _build(work: dict[Path, tuple[Language, list[Row]]]) -> None:
         raise IndexBuildError(f"the index could not be written to {folder}: {error}") from error
 
 
-def _remove_old(cache_folder: Path) -> None:
-    files = sorted(cache_folder.glob("index-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files[KEPT_FILES:]:
+def _remove_old(cache_folder: Path, keep: set[Path]) -> None:
+    files = sorted(cache_folder.glob("index-*.npz"), key=_modified_s, reverse=True)
+    for path in set(files[KEPT_FILES:]) - keep:
         path.unlink(missing_ok=True)
+
+
+def _modified_s(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another process tidied up
+        return 0.0

@@ -5,15 +5,15 @@ Every problem of every file is found in one run and named with file, line, what 
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from knowledge.entries import Contact, Entry, References, Revision, Source, Topic, Unit
 from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.explaining import explain
 from knowledge.language import LANGUAGES, Language
 from knowledge.text import squash
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
@@ -21,7 +21,10 @@ from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 SHIPPED: Final = Path(__file__).parent
 """The knowledge folder that comes with the package."""
 
+REQUIRED_CONTACTS: Final = ("dasan", "emergency")
+
 T = TypeVar("T")
+ListedT = TypeVar("ListedT", Source, Contact)
 
 
 def load_revision(folder: Path = SHIPPED, *, today: dt.date) -> Revision:
@@ -64,37 +67,32 @@ class _Loader:
         sources_file, contacts_file, units_file = map(self._read, ("sources.yaml", "contacts.yaml", "units.yaml"))
         sources = self._listed(sources_file, "sources", Source)
         contacts = self._listed(contacts_file, "contacts", Contact)
-        units = self._validated(units_file, ("units",), _under(units_file, "units"), dict[str, Unit], None) or {}
+        self._unknown_fields(units_file, {"units"})
+        raw_units = _under(units_file, "units")
+        units = self._validated(units_file, ("units",), raw_units, dict[str, Unit]) or {}
         topic_files = [self._read(f"faq/{path.name}") for path in sorted((self._folder / "faq").glob("*.yaml"))]
         if not topic_files:
             remedy = "Add one, or point SEOULBOT_KNOWLEDGE at the folder that holds faq/."
             self.problems.append(Problem("faq/", 1, f"There is no YAML file in {self._folder / 'faq'}.", remedy))
 
         references = References(
-            sources=_ids(sources_file, "sources"),
-            units=frozenset(_under(units_file, "units") or {}),
+            sources=_ids(sources_file, "sources") or None,
+            units=frozenset(raw_units) if isinstance(raw_units, dict) else None,
             entries=frozenset().union(*(_ids(file, "entries") for file in topic_files)),
-            facts=frozenset(),
         )
-        topics: list[Topic] = []
-        entries: list[Entry] = []
-        topic_of: dict[str, str] = {}
-        for file in topic_files:
-            self._unknown_fields(file, {"topic", "entries"})
-            topic = self._validated(file, ("topic",), _under(file, "topic"), Topic, None)
-            topics += [topic] if topic else []
-            if file.document.data is not None and not file.items("entries"):
-                self.problems.append(file.problem(("entries",), "There are no entries.", "Add a list 'entries:'."))
-            for location, raw in file.items("entries"):
-                entry = self._entry(file, location, raw, references)
-                if entry is not None:
-                    entries.append(entry)
-                    topic_of[entry.id] = topic.id if topic else ""
-        self._repeated_ids(topic_files)
+        topics = {file.name: self._topic(file) for file in topic_files}
+        entries = [(file, entry) for file in topic_files for entry in self._entries(file, references)]
+        self._missing_contacts(contacts_file, contacts)
+        self._repeated_ids([sources_file], "sources")
+        self._repeated_ids([contacts_file], "contacts")
+        self._repeated_ids(topic_files, "entries")
+        self._repeated_topics(topic_files)
         self._repeated_phrasings(topic_files)
+        known_topics = [topic for topic in topics.values() if topic is not None]
+        topic_of = {entry.id: topic.id for file, entry in entries if (topic := topics[file.name]) is not None}
         return Revision(
-            topics=tuple(topics),
-            entries=tuple(sorted(entries, key=lambda entry: entry.id)),
+            topics=tuple(sorted(known_topics, key=lambda topic: (topic.order, topic.id))),
+            entries=tuple(sorted((entry for _, entry in entries), key=lambda entry: entry.id)),
             topic_of=dict(sorted(topic_of.items())),
             sources=sources,
             contacts=contacts,
@@ -108,19 +106,27 @@ class _Loader:
             self.problems.append(Problem(name, 1, "The file is empty.", "Fill it, or remove it."))
         return file
 
-    def _listed(self, file: _File, key: str, model: type[T]) -> dict[str, T]:
+    def _listed(self, file: _File, key: str, model: type[ListedT]) -> dict[str, ListedT]:
         """The items of a list by their id."""
         self._unknown_fields(file, {key})
-        found: dict[str, T] = {}
-        for location, raw in file.items(key):
-            item = self._validated(file, location, raw, model, None)
-            if item is None:
-                continue
-            if raw["id"] in found:
-                remedy = "Give one of the two another id."
-                self.problems.append(file.problem((*location, "id"), f"The id '{raw['id']}' is used twice.", remedy))
-            found[raw["id"]] = item
-        return found
+        self._no_list(file, key)
+        items = (self._validated(file, location, raw, model) for location, raw in file.items(key))
+        return {item.id: item for item in items if item is not None}
+
+    def _no_list(self, file: _File, key: str) -> None:
+        if isinstance(file.document.data, dict) and not file.items(key):
+            self.problems.append(file.problem((key,), f"There are no {key}.", f"Add a list '{key}:'."))
+
+    def _topic(self, file: _File) -> Topic | None:
+        self._unknown_fields(file, {"topic", "entries"})
+        return self._validated(file, ("topic",), _under(file, "topic"), Topic)
+
+    def _entries(self, file: _File, references: References) -> Iterator[Entry]:
+        self._no_list(file, "entries")
+        for location, raw in file.items("entries"):
+            entry = self._entry(file, location, raw, references)
+            if entry is not None:
+                yield entry
 
     def _unknown_fields(self, file: _File, known: set[str]) -> None:
         data = file.document.data
@@ -136,12 +142,7 @@ class _Loader:
 
     def _entry(self, file: _File, location: Location, raw: Any, references: References) -> Entry | None:
         facts = raw.get("facts") if isinstance(raw, dict) else None
-        own = References(
-            references.sources,
-            references.units,
-            references.entries,
-            frozenset(facts if isinstance(facts, dict) else ()),
-        )
+        own = replace(references, facts=frozenset(facts if isinstance(facts, dict) else ()))
         entry = self._validated(file, location, raw, Entry, own)
         if entry is not None and entry.time.as_of.first_day > self._today:
             what = f"Entry '{entry.id}': the as-of date {entry.time.as_of} lies in the future."
@@ -149,7 +150,7 @@ class _Loader:
         return entry
 
     def _validated(
-        self, file: _File, location: Location, raw: Any, model: type[T], references: References | None
+        self, file: _File, location: Location, raw: Any, model: type[T], references: References | None = None
     ) -> T | None:
         if file.document.data is None:
             return None
@@ -157,27 +158,39 @@ class _Loader:
             return TypeAdapter(model).validate_python(raw, context=references)
         except ValidationError as error:
             name = f"Entry '{raw['id']}': " if model is Entry and isinstance(raw, dict) and "id" in raw else ""
-            for detail in error.errors(include_url=False):
-                place = (*location, *detail["loc"])
-                what, remedy = _explain(detail)
-                self.problems.append(file.problem(place, f"{name}{what}", remedy))
+            for place, what, remedy in explain(error):
+                self.problems.append(file.problem((*location, *place), f"{name}{what}", remedy))
             return None
 
-    def _repeated_ids(self, files: list[_File]) -> None:
+    def _missing_contacts(self, file: _File, contacts: Mapping[str, Contact]) -> None:
+        """The messages of the bot send people to these."""
+        for contact_id in REQUIRED_CONTACTS:
+            if isinstance(file.document.data, dict) and contact_id not in _ids(file, "contacts") | contacts.keys():
+                what = f"There is no contact '{contact_id}', which the bot's messages name."
+                self.problems.append(file.problem(("contacts",), what, "Add it, with its number."))
+
+    def _repeated_ids(self, files: list[_File], key: str) -> None:
         first: dict[str, str] = {}
         for file in files:
-            for location, raw in file.items("entries"):
-                entry_id = raw.get("id") if isinstance(raw, dict) else None
-                if not isinstance(entry_id, str):
-                    continue
-                if entry_id in first:
-                    what = f"The id '{entry_id}' is used twice, first at {first[entry_id]}."
-                    remedy = "Give one of the two entries another id."
-                    self.problems.append(file.problem((*location, "id"), what, remedy))
-                first.setdefault(entry_id, f"{file.name}:{file.document.line_of((*location, 'id'))}")
+            for location, raw in file.items(key):
+                if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+                    self._once(first, raw["id"], file, (*location, "id"))
+
+    def _repeated_topics(self, files: list[_File]) -> None:
+        first: dict[str, str] = {}
+        for file in files:
+            topic = _under(file, "topic")
+            if isinstance(topic, dict) and isinstance(topic.get("id"), str):
+                self._once(first, topic["id"], file, ("topic", "id"))
+
+    def _once(self, first: dict[str, str], item_id: str, file: _File, place: Location) -> None:
+        if item_id in first:
+            what = f"The id '{item_id}' is used twice, first at {first[item_id]}."
+            self.problems.append(file.problem(place, what, "Give one of the two another id."))
+        first.setdefault(item_id, f"{file.name}:{file.document.line_of(place)}")
 
     def _repeated_phrasings(self, files: list[_File]) -> None:
-        first: dict[tuple[Language, str], str] = {}
+        first: dict[tuple[Language, str], tuple[str, str]] = {}
         for file in files:
             for location, raw in file.items("entries"):
                 entry_id = str(raw.get("id")) if isinstance(raw, dict) else ""
@@ -185,10 +198,12 @@ class _Loader:
                     key = language, squash(phrasing)
                     here = f"{file.name}:{file.document.line_of((*location, *place))}"
                     if key in first:
-                        what = f"Entry '{entry_id}': the phrasing '{phrasing}' stands at {first[key]} already."
-                        remedy = "Keep it where it belongs; name the other entry under 'related'."
+                        owner, there = first[key]
+                        what = f"Entry '{entry_id}': the phrasing '{phrasing}' stands at {there} already."
+                        other = "Keep it where it belongs; name the other entry under 'related'."
+                        remedy = "Remove one of the two." if owner == entry_id else other
                         self.problems.append(file.problem((*location, *place), what, remedy))
-                    first.setdefault(key, here)
+                    first.setdefault(key, (entry_id, here))
 
 
 def _under(file: _File, key: str) -> Any:
@@ -217,29 +232,3 @@ def _texts(language: Language, raw: Any, location: Location) -> Iterator[tuple[L
         for position, text in enumerate(raw):
             if isinstance(text, str):
                 yield language, (*location, position), text
-
-
-def _explain(detail: ErrorDetails) -> tuple[str, str]:
-    """What is wrong and the remedy, in a curator's words."""
-    field = ".".join(str(step) for step in detail["loc"]) or "the file"
-    match detail["type"]:
-        case "missing":
-            return f"'{field}' is missing.", f"Add '{detail['loc'][-1]}:'."
-        case "extra_forbidden":
-            return f"The field '{field}' is not known here.", "Remove it or correct its spelling."
-        case "value_error":
-            what, _, remedy = detail["msg"].removeprefix("Value error, ").partition("; ")
-            return f"'{field}': {what}.", f"{(remedy or 'correct it')[0].upper()}{(remedy or 'correct it')[1:]}."
-        case "string_too_short" | "too_short":
-            return f"'{field}' is empty.", "Write at least one."
-        case "string_type":
-            return f"'{field}' must be text.", "Write text; put quotes around a figure or a date that is meant as text."
-        case "string_pattern_mismatch":
-            return f"'{field}' is no id.", "Use small letters, digits and single hyphens, such as electric-buses."
-        case "literal_error":
-            return (
-                f"'{field}' has a value that is not known.",
-                f"Use one of {detail.get('ctx', {}).get('expected', '')}.",
-            )
-        case _:
-            return f"'{field}': {detail['msg']}.", "Correct it."

@@ -1,5 +1,6 @@
 """Points in time, as precise as the source tells them and no more."""
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Moment:
             raise ValueError(f"{text!r} is not a date: write 2025, 2021-09, 2021-09-07 or 2020-06-04 23:00")
         year, month, day, hour, minute = (int(part) if part else None for part in form.groups())
         assert year is not None
-        dt.date(year, month or 1, day or 1)
+        dt.date(year, 1 if month is None else month, 1 if day is None else day)
         time = None if hour is None or minute is None else dt.time(hour, minute)
         return cls(year, month, day, time)
 
@@ -47,8 +48,7 @@ class Moment:
             return self.first_day
         if self.month is None:
             return dt.date(self.year, 12, 31)
-        following = dt.date(self.year + self.month // 12, self.month % 12 + 1, 1)
-        return following - dt.timedelta(days=1)
+        return dt.date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
     def __str__(self) -> str:
         day = "-".join(f"{part:02}" for part in (self.year, self.month, self.day) if part is not None)

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.entries import Entry, Revision
+from knowledge.entries import Entry, Revision, ValueKind, value_kind
 from knowledge.language import Language
 from knowledge.placeholders import parse_placeholders
 
 PROSE_WEIGHT: Final = 0.5
 """Weight of a row of lead or body against a phrasing: prose mentions much that an entry does not answer."""
+
+LABEL_WEIGHT: Final = 0.5
+"""Weight of a fact's label: "Started in" asks for a fact of this entry only where other words name the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Row:
     text: str
     fact_id: str | None = None
     """Set when the text asks for that fact of the entry."""
+    kind: ValueKind | None = None
+    """The kind of that fact's value."""
     weight: float = 1.0
 
 
@@ -40,8 +45,10 @@ def _entry_rows(entry: Entry, language: Language) -> Iterator[Row]:
     for prose in filter(None, (wording.lead, wording.body)):
         yield Row(entry.id, _without_slots(prose), weight=PROSE_WEIGHT)
     for fact_id, fact in entry.facts.items():
-        for text in (fact.label[language], *fact.phrasings[language]):
-            yield Row(entry.id, text, fact_id)
+        kind = value_kind(fact.value)
+        yield Row(entry.id, fact.label[language], fact_id, kind, LABEL_WEIGHT)
+        for phrasing in fact.phrasings[language]:
+            yield Row(entry.id, phrasing, fact_id, kind)
 
 
 def _without_slots(text: str) -> str:

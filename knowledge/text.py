@@ -14,6 +14,7 @@ QUESTION_LIMIT: Final = 1_000
 """Characters of a question that are read; longer ones are cut. People's questions have under 100."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_LONE_JAMO = re.compile(r"([\u3131-\u318e]+)")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _STEMMER: Final = Stemmer.Stemmer("english")
 
@@ -24,7 +25,10 @@ KOREAN_NGRAMS: Final = (1, 3)
 
 def normalise(text: str) -> str:
     """Fold what people do not see or mean apart: width, case, control and direction marks, curly quotes."""
-    folded = unicodedata.normalize("NFKC", text[:QUESTION_LIMIT]).casefold().replace("’", "'")
+    pieces = _LONE_JAMO.split(text[:QUESTION_LIMIT])
+    # ㅋㅋ stays as typed: NFKC would turn such letters into parts of syllables, which no screen shows well.
+    pieces[::2] = (unicodedata.normalize("NFKC", piece) for piece in pieces[::2])
+    folded = "".join(pieces).casefold().replace("’", "'")
     return "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in folded)
 
 

@@ -82,6 +82,7 @@ def read_yaml(path: Path) -> YamlDocument:
         )
         return document
     try:
+        _refuse_deep_nesting(text)
         root = yaml.compose(text, _Loader)  # type: ignore[arg-type]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -98,6 +99,15 @@ def read_yaml(path: Path) -> YamlDocument:
     return document
 
 
+def _refuse_deep_nesting(text: str) -> None:
+    """libyaml builds nodes by recursion in C, which ten thousands of brackets would overflow; events it does not."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):  # type: ignore[arg-type]
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > NESTING_LIMIT:
+            raise yaml.MarkedYAMLError(problem="values are nested too deeply", problem_mark=event.start_mark)  # type: ignore[arg-type]
+
+
 class _Reader:
     """Turns the nodes of one file into values, noting lines and problems in the document."""
 
@@ -112,14 +122,15 @@ class _Reader:
             remedy = "Write the value out, or put a text that begins with * in quotes."
             return self._problem(line, "An alias (*) is not read here.", remedy)
         self._seen.add(id(node))
-        if len(at) > NESTING_LIMIT:
-            return self._problem(line, "Values are nested too deeply.", "Check the indentation.")
         self._document.lines.setdefault(at, line)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*at, position)) for position, child in enumerate(node.value)]
-        return _scalar(node)
+        try:
+            return _scalar(node)
+        except ValueError:
+            return self._problem(line, "This number cannot be read.", "Write plain digits, or quotes around a text.")
 
     def _mapping(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:
         values: dict[str, Any] = {}

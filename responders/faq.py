@@ -9,6 +9,9 @@ ANSWER_AT: Final = 0.6
 """Probability of being right from which an entry is told outright."""
 OFFER_AT: Final = 0.35
 """Probability of being among the nearest from which these are offered."""
+COVERED_AT: Final = 0.45
+"""Part of the question's words that an entry must hold to be told: of "bitcoin price" a price list holds one word.
+On the checks for choosing, one right answer in ten becomes an offer by it and half of the near misses do."""
 CHOICE_LIMIT: Final = 4
 _NEAR: Final = 0.6
 """A choice scores at least this part of the best one; the rest would only be noise."""
@@ -19,9 +22,11 @@ part of the first: "covid" or "city videos" gets choices. On the checks for choo
 
 
 def tell(inquiry: Inquiry) -> Answered | None:
-    """The first entry, if it is sure enough and the question is no keyword that several entries share."""
+    """The first entry, if it is sure enough, holds what is asked, and is not one of several that a keyword names."""
     matches = inquiry.found.matches
-    if not matches or matches[0].confidence < ANSWER_AT or _names_a_field(inquiry):
+    if not matches or matches[0].confidence < ANSWER_AT:
+        return None
+    if inquiry.found.covered < COVERED_AT or _names_a_field(inquiry):
         return None
     match = matches[0]
     entry = inquiry.revision.entry(match.entry_id)

@@ -13,6 +13,10 @@ Search = Callable[[str, Language], SearchResult]
 
 _SHORT: Final = 6
 """Words of a question that may lean on what was said before."""
+_CONNECTIVES: Final = frozenset(
+    {"and", "so", "then", "what", "about", "how", "그럼", "그러면", "그건", "그거", "그게", "근데", "그리고", "또"}
+)
+"""Words that join a question to the conversation and ask for nothing themselves."""
 
 
 class FollowUp:
@@ -28,11 +32,13 @@ class FollowUp:
         """
         question = inquiry.question
         last = inquiry.revision.entry(question.conversation.entry_id or "")
+        asked = [word for word in words(question.text) if word not in _CONNECTIVES]
         stands_alone = inquiry.found.matches and inquiry.found.matches[0].confidence >= ANSWER_AT
-        if last is None or stands_alone or inquiry.found.unknown_words or len(words(question.text)) > _SHORT:
+        unknown = set(inquiry.found.unknown_words) - _CONNECTIVES
+        if last is None or stands_alone or unknown or not 0 < len(asked) <= _SHORT:
             return None
-        title = last.wording(question.language).title
-        matches = self._search(f"{title} {question.text}", question.language).matches
+        completed = f"{last.wording(question.language).title} {' '.join(asked)}"
+        matches = self._search(completed, question.language).matches
         if not matches or matches[0].confidence < ANSWER_AT:
             return None
         first = matches[0]

@@ -1,5 +1,6 @@
 """Hello, thanks, who are you: fixed answers to messages that are nothing else."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -22,10 +23,12 @@ _SAID: Final[Mapping[FixedText, str]] = {
         고마워, 고마워요, 고맙습니다, 감사, 감사해요, 감사합니다, 감사드립니다, ㄱㅅ, ㄳ, 땡큐
     """,
     "acknowledged": """
-        ok, okay, k, got it, i see, cool, great, nice, lol, haha, bye, goodbye, see you, good night,
-        ㅇㅋ, ㅇ, 오케이, 응, 그래, 알겠어, 알겠습니다, 네, 넵, 좋아, ㅋ, ㅎ, ㅠ, 잘 있어, 안녕히 계세요, 수고하세요
+        ok, okay, k, got it, i see, cool, great, nice, lol, bye, goodbye, see you, good night,
+        ㅇㅋ, ㅇ, 오케이, 응, 그래, 알겠어, 알겠습니다, 네, 넵, 좋아, ㅋ, ㅎ, ㅠ, 잘 있어, 안녕히 계세요, 수고하세요,
+        yes, no, ha, 아니, 아니요, 예, 엉
     """,
 }
+_BREAKS: Final = re.compile(r"[\s,.!?~]+|(?<=ㅋ)(?=[ㅎㅠ])|(?<=ㅎ)(?=[ㅋㅠ])")
 _TEXTS: Final[Mapping[str, FixedText]] = {
     squash(said): text for text, said_so in _SAID.items() for said in said_so.split(",")
 }
@@ -34,14 +37,22 @@ _TEXTS: Final[Mapping[str, FixedText]] = {
 def greet(inquiry: Inquiry) -> Smalltalk | None:
     """Answer small talk; a message without any word gets a hint of what can be read."""
     question = inquiry.question
-    if not words(question.text):
+    if not any(word.isalpha() for word in words(question.text)):
         return Smalltalk(question.answer_language, "unreadable")
-    said = squash(question.text)
-    text = _TEXTS.get(said) or _TEXTS.get(_said_once(said))
+    text = _fixed_text(question.text)
     return Smalltalk(question.answer_language, text) if text else None
 
 
+def _fixed_text(text: str) -> FixedText | None:
+    """The answer to a text that is small talk as a whole, or in each of its parts: "thank you, bye"."""
+    whole = _TEXTS.get(_said_once(squash(text)))
+    if whole is not None:
+        return whole
+    parts = [_TEXTS.get(_said_once(squash(part))) for part in _BREAKS.split(text) if squash(part)]
+    return parts[0] if parts and all(parts) else None
+
+
 def _said_once(text: str) -> str:
-    """The shortest piece that a text repeats: ㅋ for ㅋㅋㅋㅋ, ㅇㅋ for ㅇㅋㅇㅋ."""
+    """The shortest piece that a text repeats: ㅋ for ㅋㅋㅋㅋ, ㅇㅋ for ㅇㅋㅇㅋ, ha for hahaha."""
     sizes = (size for size in range(1, len(text)) if text[:size] * (len(text) // size) == text)
     return text[: next(sizes, len(text))]

@@ -16,8 +16,9 @@ _FORMS: Final = {
 }
 """The form after a final consonant, and the form after a vowel."""
 
-_SKIPPED = re.compile(r"(?:<[^>]*>|&#?\w+;|(?<=\w)\([^()]*\)|[^\w%])+$")
-"""Tags, entities, closing quotes, and a spelling in brackets: 모노클(Monocle) is read 모노클."""
+_SKIPPED = re.compile(r"(?:<[^>]*>|&#?\w+;|(?<=[가-힣])\([^()가-힣]*\)|[^\w%])+$")
+"""Tags, entities, closing quotes, and a Latin spelling in brackets: 모노클(Monocle) is read 모노클."""
+_METRES = re.compile(r"\dk?m$")
 _DIGITS_WITHOUT_FINAL: Final = "2459"
 _DIGITS_WITH_RIEUL: Final = "178"
 _LATIN_WITH_FINAL: Final = "lmnr"
@@ -48,7 +49,8 @@ def resolve_particles(text: str) -> str:
     for place in range(1, len(pieces), 2):
         with_final, without_final = _FORMS[pieces[place]]
         before = _SKIPPED.sub("", "".join(pieces[:place]))
-        fits = _has_final(before[-1:], rieul_counts=pieces[place] != "(으)로")
+        last = "터" if _METRES.search(before) else before[-1:]
+        fits = _has_final(last, rieul_counts=pieces[place] != "(으)로")
         pieces[place] = with_final if fits else without_final
     return "".join(pieces)
 

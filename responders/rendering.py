@@ -1,7 +1,6 @@
 """Answer -> message: templates, escaping, buttons, length."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -36,6 +35,8 @@ FACT_BUTTONS: Final = 2
 RELATED_BUTTONS: Final = 2
 TOPIC_BUTTONS: Final = 3
 UNKNOWN_WORDS: Final = 4
+WORD_LIMIT: Final = 30
+"""Characters of a person's word that are said back."""
 
 
 class Renderer:
@@ -63,7 +64,8 @@ class Renderer:
                 titles = [choice_title(choice, answer.language) for choice in answer.choices]
                 return self._template("suggested", answer.language, contacts, titles=titles)
             case Unknown():
-                return self._template("unknown", answer.language, contacts, words=answer.words[:UNKNOWN_WORDS])
+                named = [_shortened(word) for word in answer.words[:UNKNOWN_WORDS]]
+                return self._template("unknown", answer.language, contacts, words=named)
             case TopicPage():
                 title = answer.topic.title[answer.language] if answer.topic else None
                 return self._template("topics", answer.language, contacts, title=title)
@@ -116,6 +118,10 @@ def choice_title(choice: Choice, language: Language) -> str:
 def message_text(message: RenderedMessage) -> str:
     """What the person reads, markup removed."""
     return "\n\n".join(plain_text(part) for part in message.parts)
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= WORD_LIMIT else f"{word[:WORD_LIMIT]}…"
 
 
 def _told_whose(line: str, entry: Entry, language: Language) -> str:
@@ -176,11 +182,10 @@ def _answer_buttons(answer: Answered, revision: Revision) -> Iterator[Button]:
 
 
 def _topic_buttons(language: Language, revision: Revision, near: Sequence[Entry], limit: int) -> Iterator[Button]:
-    """Topics to choose from: those of the near entries first, then those with most entries."""
-    nearest = [revision.topic_of[entry.id] for entry in near]
-    largest = [topic_id for topic_id, _ in Counter(revision.topic_of.values()).most_common()]
+    """Topics to choose from: those of the near entries first, then the others in their order."""
     titles = {topic.id: topic.title[language] for topic in revision.topics}
-    for topic_id in list(dict.fromkeys((*nearest, *largest)))[:limit]:
+    nearest = [revision.topic_of[entry.id] for entry in near]
+    for topic_id in list(dict.fromkeys((*nearest, *titles)))[:limit]:
         yield Button(titles[topic_id], encode(OpenTopic(language, topic_id)))
 
 

@@ -5,28 +5,25 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_TOKEN = re.compile(r"<[^>]*>|&(?:[a-z]+|#\d+);|[^<&]+|[<&]", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>", re.IGNORECASE)
-_PAUSES: Final = (
-    re.compile(r".*\n", re.DOTALL),
-    re.compile(r".*[.!?。](?=\s)\s", re.DOTALL),
-    re.compile(r".*\s", re.DOTALL),
-)
-"""Where to cut, best first: after a line, after a sentence, after a word."""
+_TOKEN: Final = re.compile(r"<[^>]*>|&(?:\w+|#\w+);|.", re.DOTALL)
+"""A tag, an entity or a character: what a cut must not go through."""
+_TAG: Final = re.compile(r"<(/?)([a-z-]+)[^>]*>", re.IGNORECASE)
+_SENTENCE_END: Final = ".!?。"
 
 
 def split_html(text: str, limit: int) -> tuple[str, ...]:
     """Cut Telegram HTML into parts of at most `limit` characters after parsing.
 
-    Tags open at a cut are closed there and opened again in the next part. Parts joined keep every word; white
-    space at a cut is dropped.
+    Cuts after a line, else after a sentence, else after a word, else anywhere. Tags open at a cut are closed there
+    and opened again in the next part. Parts joined keep every word; white space at a cut is dropped.
     """
     parts: list[str] = []
-    rest = text
+    rest = text.strip()
     while visible_length(rest) > limit:
         head, rest = _cut(rest, limit)
         parts.append(head)
-    return tuple(part for part in (*parts, rest) if part.strip())
+    parts.append(rest)
+    return tuple(part for part in parts if plain_text(part).strip())
 
 
 def visible_length(text: str) -> int:
@@ -41,46 +38,41 @@ def plain_text(text: str) -> str:
 
 def _cut(text: str, limit: int) -> tuple[str, str]:
     """The longest good beginning of at most `limit` visible characters, and the rest, both well-formed."""
-    head = _beginning(text, limit)
-    for pause in _PAUSES:
-        found = pause.match(head)
-        if found and visible_length(found[0]) > limit // 2:
-            head = found[0]
-            break
-    open_tags = _open_tags(head)
-    closing = "".join(f"</{_name(tag)}>" for tag in reversed(open_tags))
-    return head.rstrip() + closing, "".join(open_tags) + text[len(head) :].lstrip()
+    place = _best_place(text, limit)
+    open_tags = _open_tags(text[:place])
+    closing = "".join(f"</{name}>" for name, _ in reversed(open_tags))
+    opening = "".join(tag for _, tag in open_tags)
+    return text[:place].rstrip() + closing, opening + text[place:].lstrip()
 
 
-def _beginning(text: str, limit: int) -> str:
-    head, length = "", 0
-    for token in _TOKEN.findall(text):
-        if token.startswith("<") and len(token) > 1:
-            head += token
+def _best_place(text: str, limit: int) -> int:
+    """Where to cut: the last of the best kind of pause in the second half, or the limit itself."""
+    pauses = {"line": 0, "sentence": 0, "word": 0}
+    length, end, before = 0, 0, ""
+    for token in _TOKEN.finditer(text):
+        if _TAG.fullmatch(token[0]):
             continue
-        visible = html.unescape(token)
-        if length + len(visible) > limit:
-            return head + (token[: limit - length] if visible == token else "")
-        head += token
-        length += len(visible)
-    return head
+        length += len(html.unescape(token[0]))
+        if length > limit:
+            break
+        end = token.end()
+        if token[0].isspace() and length > limit // 2:
+            kind = "line" if token[0] == "\n" else "sentence" if before and before in _SENTENCE_END else "word"
+            pauses[kind] = end
+        before = token[0]
+    return next(filter(None, pauses.values()), end)
 
 
-def _open_tags(text: str) -> list[str]:
-    tags: list[str] = []
-    for tag in _tags(text):
-        if tag.startswith("</"):
+def _open_tags(text: str) -> list[tuple[str, str]]:
+    """Name and whole tag of what is open at the end of `text`, the innermost last."""
+    tags: list[tuple[str, str]] = []
+    for tag, closes, name in _tags(text):
+        if closes:
             tags.pop()
         else:
-            tags.append(tag)
+            tags.append((name, tag))
     return tags
 
 
-def _tags(text: str) -> Iterator[str]:
-    return (found[0] for found in _TAG.finditer(text))
-
-
-def _name(tag: str) -> str:
-    found = _TAG.match(tag)
-    assert found is not None
-    return found[2]
+def _tags(text: str) -> Iterator[tuple[str, bool, str]]:
+    return ((found[0], bool(found[1]), found[2]) for found in _TAG.finditer(text))

@@ -18,7 +18,7 @@ _AS_OF: Final[dict[TimeKind, str]] = {
     "target": _N("plan of {date}"),
     "ranking": _N("reported {date}"),
     "survey": _N("published {date}"),
-    "publication": _N("posted {date}"),
+    "publication": _N("page of {date}"),
     "rule": _N("as of {date}"),
 }
 

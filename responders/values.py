@@ -25,7 +25,7 @@ from responders.dates import format_moment, format_period
 
 _APPROXIMATE: Final[Mapping[Language, Mapping[Approximation, str]]] = {
     "en": {"about": "about {}", "over": "more than {}", "up-to": "up to {}", "at-least": "at least {}"},
-    "ko": {"about": "약 {}", "over": "{} 초과", "up-to": "최대 {}", "at-least": "{} 이상"},
+    "ko": {"about": "약 {}", "over": "{} 이상", "up-to": "최대 {}", "at-least": "{} 이상"},
 }
 _ENGLISH_SIZES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _KOREAN_CURRENCIES: Final = {"KRW": "원", "USD": "달러"}
@@ -76,14 +76,19 @@ def _with_unit(number: Decimal, unit: Unit, language: Language) -> str:
     figure = format_number(number, language)
     if language == "en":
         return (unit.en_one if number == 1 and unit.en_one else unit.en).replace("{n}", figure)
-    # A counter follows digits at once and 만 or 천 after a space: 3,500대, 27만 대.
-    spaced = figure + " " if contains_hangul(figure[-1]) else figure
-    return unit.ko.replace("{n}", spaced).rstrip()
+    return unit.ko.replace("{n}", _before_counter(figure)).rstrip()
+
+
+def _before_counter(figure: str) -> str:
+    """A Korean counter follows digits at once and 만 or 천 after a space: 3,500대, 27만 대."""
+    return f"{figure} " if contains_hangul(figure[-1]) else figure
 
 
 def _amount(value: AmountValue, language: Language) -> str:
     figure = format_number(value.amount, language)
-    return f"{value.currency} {figure}" if language == "en" else f"{figure} {_KOREAN_CURRENCIES[value.currency]}"
+    if language == "en":
+        return f"{value.currency} {figure}"
+    return _before_counter(figure) + _KOREAN_CURRENCIES[value.currency]
 
 
 def _approximate(text: str, approximation: Approximation | None, language: Language) -> str:

@@ -1,5 +1,7 @@
 """Whole conversations: a person's words in by HTTP, the bot's messages out by HTTP."""
 
+import asyncio
+
 import pytest
 
 from tests.bot.playground.visitor import Json
@@ -146,6 +148,32 @@ async def test_a_failure_is_told_calmly_with_a_number_and_logged_without_the_wor
     logged = capfd.readouterr()
     assert "Secretword" not in logged.out + logged.err
     assert running_bot.playground.token not in logged.out + logged.err
+
+
+@pytest.mark.parametrize("code", [429, 502])
+async def test_a_typing_sign_that_fails_does_not_cost_the_answer(
+    running_bot: RunningBot, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    running_bot.playground.state.fail_next("sendChatAction", code, "Not now", retry_after=1 if code == 429 else None)
+    assert "3,500" in first_line(await asks(running_bot, "how many electric buses"))
+
+
+async def test_when_telegram_asks_to_slow_down_the_answer_comes_later(
+    running_bot: RunningBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    running_bot.playground.state.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
+    assert "3,500" in first_line(await asks(running_bot, "how many electric buses"))
+
+
+async def test_a_button_pressed_too_long_ago_still_gets_its_answer(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "how many electric buses")
+    description = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    running_bot.playground.state.fail_next("answerCallbackQuery", 400, description)
+    pressed = asyncio.create_task(running_bot.visitor.presses(message, "Electric school buses"))
+    assert "school bus" in first_line(await running_bot.visitor.hears())
+    pressed.cancel()
 
 
 def _marked(message: Json) -> list[str]:

@@ -1,8 +1,10 @@
 """Buttons under the bot's messages; what they ask for stands in them, so old ones work after a restart."""
 
+from contextlib import suppress
 from typing import assert_never
 
 from telegram import Update
+from telegram.error import BadRequest
 
 from bot.context import BotContext
 from bot.conversations import Partner
@@ -17,7 +19,8 @@ async def on_button(update: Update, context: BotContext) -> None:
     """Do what a button asks for and stop its waiting sign."""
     query, chat = update.callback_query, update.effective_chat
     assert query is not None
-    await query.answer()
+    with suppress(BadRequest):  # pressed too long ago, for example while the bot was down: the answer is still sent
+        await query.answer()
     if chat is None:
         return
     action = decode(query.data or "")

@@ -1,7 +1,10 @@
 """What a person writes to the bot in private."""
 
-from telegram import Chat, Message, Update, User
+from contextlib import suppress
+
+from telegram import Bot, Chat, Message, Update, User
 from telegram.constants import ChatAction
+from telegram.error import TelegramError
 
 from bot.context import BotContext, language_of
 from bot.conversations import Partner
@@ -14,7 +17,7 @@ async def on_question(update: Update, context: BotContext) -> None:
     """Answer one text message."""
     message, chat, person = private_message(update)
     parts = context.parts
-    await context.bot.send_chat_action(chat.id, ChatAction.TYPING)
+    context.application.create_task(_show_typing(context.bot, chat.id))
     partner = Partner(chat.id, person.id)
     conversation = parts.conversations.with_partner(partner)
     fixed = await parts.store.language(chat.id)
@@ -22,6 +25,12 @@ async def on_question(update: Update, context: BotContext) -> None:
     answer = parts.assistant.answer(question)
     parts.conversations.keep(partner, continue_conversation(conversation, answer))
     await deliver(context.bot, chat.id, parts.assistant.render(answer))
+
+
+async def _show_typing(bot: Bot, chat_id: int) -> None:
+    """Decoration: the answer neither waits for it nor fails with it."""
+    with suppress(TelegramError):
+        await bot.send_chat_action(chat_id, ChatAction.TYPING)
 
 
 async def on_something_else(update: Update, context: BotContext) -> None:

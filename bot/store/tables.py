@@ -9,6 +9,6 @@ chat_settings = sa.Table(
     metadata,
     sa.Column("chat", sa.String(64), primary_key=True),
     # Keyed hash of the chat's id: who it is cannot be told from the database alone.
-    sa.Column("language", sa.String(8), nullable=True),
-    # The language to answer in; null: the language of each question.
+    sa.Column("language", sa.String(8), nullable=False),
+    # The language to answer in; a chat without a row is answered in the language of each question.
 )

@@ -128,6 +128,24 @@ def test_a_line_that_is_no_question_is_named_and_the_others_are_answered(seoulbo
     assert set(problem) == {"id", "status", "error"}
 
 
+def test_a_line_that_is_not_utf_8_is_named_and_a_byte_order_mark_is_read_over(
+    seoulbot: Seoulbot, elsewhere: Path
+) -> None:
+    file = elsewhere / "questions.jsonl"
+    good = b'{"id": "good", "question": "how many electric buses"}\n'
+    file.write_bytes(b"\xef\xbb\xbf" + good + b'{"id": "bad", "question": "\xff"}\n' + good)
+    first, problem, last = replies(seoulbot("ask", "--batch", str(file)))
+    assert first == last
+    assert problem["error"].startswith("line 2: ")
+
+
+def test_a_module_in_the_folder_it_is_started_in_is_not_run(seoulbot: Seoulbot, elsewhere: Path) -> None:
+    (elsewhere / "json.py").write_text("raise SystemExit('run by accident')")
+    (elsewhere / "numpy.py").write_text("raise SystemExit('run by accident')")
+    cache = {"XDG_CACHE_HOME": str(elsewhere / "cache"), "PYTHONSAFEPATH": "1"}
+    assert "3,500" in seoulbot("ask", "how many electric buses", settings=cache).stdout
+
+
 def test_suggestions_carry_the_answer_each_choice_would_give(seoulbot: Seoulbot) -> None:
     questions = ["city videos", "covid", "climate", "families", "water", "electric", "seoul institute", "ranking"]
     lines = "".join(json.dumps({"id": text, "question": text}) + "\n" for text in questions)
@@ -149,7 +167,14 @@ def test_chat_converses_and_a_number_presses_a_button(seoulbot: Seoulbot) -> Non
 
 @pytest.mark.parametrize(
     "arguments",
-    [("ask",), ("ask", "question", "--batch", "-"), ("ask", "question", "--lang", "fr"), ("dance",)],
+    [
+        ("ask",),
+        ("ask", "--batch", "-", "--lang", "ko"),
+        ("ask", "question", "--batch", "-"),
+        ("ask", "question", "--lang", "fr"),
+        ("ask", "q", "--json", "--explain"),
+        ("dance",),
+    ],
 )
 def test_a_wrong_call_is_refused_with_status_2(seoulbot: Seoulbot, arguments: tuple[str, ...]) -> None:
     done = seoulbot(*arguments)

@@ -102,6 +102,30 @@ async def test_a_wrong_token_is_one_line_without_the_token(tmp_path: Path) -> No
     assert "wrong-wrong" not in output + errors
 
 
+async def test_a_token_revoked_while_it_runs_ends_it_with_one_line(tmp_path: Path) -> None:
+    async with serve("127.0.0.1", 0) as telegram:
+        settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.api_url}
+        with started(tmp_path, **settings) as process:
+            assert process.stdout is not None
+            await asyncio.to_thread(process.stdout.readline)
+            telegram.state.fail_next("getUpdates", 401, "Unauthorized", times=1000)
+            async with httpx.AsyncClient(base_url=telegram.url, trust_env=False) as page:
+                await Visitor(page).says("hello")
+            _, errors = await _ended(process)
+    assert process.returncode == 1
+    assert "TELEGRAM_BOT_TOKEN" in errors.splitlines()[-1]
+    assert "Traceback" not in errors
+
+
+async def test_menus_that_telegram_does_not_take_now_do_not_keep_it_from_answering(tmp_path: Path) -> None:
+    async with serve("127.0.0.1", 0) as telegram, httpx.AsyncClient(base_url=telegram.url, trust_env=False) as page:
+        telegram.state.fail_next("setMyName", 502, "Bad Gateway")
+        with started(tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.api_url):
+            visitor = Visitor(page)
+            await visitor.says("how many electric buses")
+            assert "3,500" in (await visitor.hears())["text"]
+
+
 async def _ended(process: subprocess.Popen[str]) -> tuple[str, str]:
     """Wait for the end without holding up the stand-in, which runs in this loop."""
     return await asyncio.to_thread(process.communicate, timeout=30)

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from bot.errors import StoreError
-from bot.store.migrating import migrate
+from bot.store.database import migrate
 from bot.store.store import open_store
 from bot.store.tables import metadata
 
@@ -92,3 +92,35 @@ def test_the_migrations_lead_to_the_tables_the_code_uses(tmp_path: Path) -> None
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "half.sqlite3"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text("create table alembic_version (wrong integer)"))
+    with pytest.raises(sa.exc.SQLAlchemyError):
+        migrate(f"sqlite:///{path}")
+    assert sa.inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+
+
+async def test_a_database_of_a_newer_version_is_refused_with_what_to_do(url: str) -> None:
+    async with open_store(url):
+        pass
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("update alembic_version set version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="newer version"):
+        async with open_store(url):
+            pass
+
+
+async def test_an_empty_secret_is_refused(url: str, path: Path) -> None:
+    async with open_store(url):
+        pass
+    path.with_name("bot.sqlite3.secret").write_text("")
+    with pytest.raises(StoreError, match="damaged"):
+        async with open_store(url):
+            pass

@@ -229,11 +229,11 @@ BROKEN: Final = {
         "'number' must be text.",
         " Write text; put quotes around a figure or a date that is meant as text.",
     ),
-    "two contacts of one id": (
-        ("contacts.yaml", "id: emergency", "id: dasan"),
-        ('number: "119"', -1),
-        "The id 'dasan' is used twice.",
-        " Give one of the two another id.",
+    "a contact that the messages name is gone": (
+        ("contacts.yaml", "id: emergency", "id: ambulance"),
+        "contacts:",
+        "There is no contact 'emergency', which the bot's messages name.",
+        " Add it, with its number.",
     ),
     "a unit without one of the languages": (
         ("units.yaml", '{en: "{n}", ko: "{n}개"}', '{en: "{n}"}'),
@@ -278,8 +278,7 @@ def test_an_id_that_two_entries_have_is_named_at_the_second_with_the_place_of_th
 ) -> None:
     folder.replace(PARKS, "id: river-park", "id: tree-law")
     assert [str(problem) for problem in folder.problems()] == [
-        "faq/rules.yaml:6: The id 'tree-law' is used twice, first at faq/parks.yaml:6. "
-        "Give one of the two entries another id."
+        "faq/rules.yaml:6: The id 'tree-law' is used twice, first at faq/parks.yaml:6. Give one of the two another id."
     ]
 
 

@@ -154,3 +154,11 @@ def test_a_file_without_a_value_holds_nothing(tmp_path: Path, text: str) -> None
 def test_any_text_is_read_or_named_as_a_problem(tmp_path: Path, text: str) -> None:
     document = read(tmp_path, text)
     assert all(1 <= problem.line <= text.count("\n") + 2 for problem in document.problems)
+
+
+@pytest.mark.parametrize("deep", ["[" * 60_000, "- " * 60_000, "{a: " * 60_000])
+def test_values_nested_beyond_all_measure_are_a_problem_and_no_crash(tmp_path: Path, deep: str) -> None:
+    path = tmp_path / "deep.yaml"
+    path.write_text(f"a: {deep}")
+    (problem,) = read_yaml(path).problems
+    assert problem.line == 1

@@ -11,5 +11,5 @@ def upgrade() -> None:
     op.create_table(
         "chat_settings",
         sa.Column("chat", sa.String(64), primary_key=True),
-        sa.Column("language", sa.String(8), nullable=True),
+        sa.Column("language", sa.String(8), nullable=False),
     )

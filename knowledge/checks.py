@@ -1,0 +1,82 @@
+"""Check questions: what people may ask, with the entry it must find or none. They judge and are never indexed."""
+
+import hashlib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.entries import Model, Revision, Text
+from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.explaining import explain
+from knowledge.language import Language
+from knowledge.yaml_lines import Location, YamlDocument, read_yaml
+
+Half = Literal["choosing", "closed"]
+
+
+class Check(Model):
+    """A question with what must be found for it."""
+
+    language: Language
+    question: Text
+    entry: str | None
+    """None: no entry answers it."""
+    fact: str | None = None
+    """None: the entry as a whole was asked for."""
+    near: str | None = None
+    """For a near miss: the entry whose words it borrows."""
+    history: tuple[Text, ...] = ()
+    """Earlier questions of the same conversation, oldest first."""
+
+    @property
+    def half(self) -> Half:
+        """Checks are split by a hash of the question: one half for choosing, one to be opened once, at the end."""
+        return "choosing" if hashlib.sha256(self.question.encode()).digest()[0] % 2 == 0 else "closed"
+
+
+def load_checks(folder: Path, revision: Revision) -> dict[str, tuple[Check, ...]]:
+    """The checks of every file in `folder/checks`, by the file's name without its ending.
+
+    Raises InvalidKnowledgeError with every problem, also of entries and facts that `revision` does not have.
+    """
+    problems: list[Problem] = []
+    checks = {path.stem: _read(path, revision, problems) for path in sorted((folder / "checks").glob("*.yaml"))}
+    if problems:
+        raise InvalidKnowledgeError(problems)
+    return checks
+
+
+def _read(path: Path, revision: Revision, problems: list[Problem]) -> tuple[Check, ...]:
+    document = read_yaml(path)
+    name = f"checks/{path.name}"
+    problems += [Problem(name, found.line, found.what, found.remedy) for found in document.problems]
+    raws = document.data.get("checks") if isinstance(document.data, dict) else None
+    if not isinstance(raws, list):
+        problems.append(Problem(name, 1, "There are no checks.", "Add a list 'checks:'."))
+        return ()
+    found = [_check(name, document, ("checks", number), raw, problems) for number, raw in enumerate(raws)]
+    for number, check in enumerate(found):
+        if check is not None:
+            problems += _unknown_names(name, document.line_of(("checks", number)), check, revision)
+    return tuple(check for check in found if check is not None)
+
+
+def _check(name: str, document: YamlDocument, at: Location, raw: object, problems: list[Problem]) -> Check | None:
+    try:
+        return TypeAdapter(Check).validate_python(raw)
+    except ValidationError as error:
+        for place, what, remedy in explain(error):
+            problems.append(Problem(name, document.line_of((*at, *place)), what, remedy))
+        return None
+
+
+def _unknown_names(name: str, line: int, check: Check, revision: Revision) -> list[Problem]:
+    for entry_id in filter(None, (check.entry, check.near)):
+        if revision.entry(entry_id) is None:
+            return [Problem(name, line, f"There is no entry '{entry_id}'.", "Correct the id, or remove the check.")]
+    entry = revision.entry(check.entry or "")
+    if check.fact is not None and (entry is None or check.fact not in entry.facts):
+        what = f"Entry '{check.entry}' has no fact '{check.fact}'."
+        return [Problem(name, line, what, "Correct the id, or remove 'fact'.")]
+    return []
