@@ -20,7 +20,7 @@ format: .venv/dev-ready  ## rewrite the code in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev-ready  ## measure answers: time, start, memory
+bench: .venv/dev-ready  ## measure what an answer costs: time, start, memory
 	$(BIN)/python -m tests.benchmarks.answers
 
 golden: .venv/dev-ready  ## rewrite the expected messages; the diff is the review
@@ -30,18 +30,19 @@ catalogues: .venv/dev-ready  ## collect the messages into the catalogues; then t
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _N -k translate --sort-by-file --no-location --project=seoulbot --version= -o build/messages.pot bot responders
 	$(BIN)/pybabel update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --no-wrap -i build/messages.pot -d responders/locale
 
-lock: .venv/dev-ready  ## renew both lock files (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements.txt
+lock:  ## renew the lock files (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -o requirements-build.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build --group dev -o requirements-dev.txt
 
 clean:  ## remove everything that was set up or built
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache
 
 # A stamp is made again when what it was made from has changed; a start with a fresh stamp sets up nothing.
-.venv/run-ready: requirements.txt pyproject.toml hatch_build.py $(CATALOGUES)
+.venv/run-ready: requirements.txt requirements-build.txt pyproject.toml hatch_build.py $(CATALOGUES)
 	@echo "Setting up .venv (once; about a minute) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-build.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

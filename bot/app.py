@@ -3,15 +3,10 @@
 import asyncio
 import signal
 from collections.abc import Callable
-from contextlib import suppress
-from itertools import chain, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import structlog
-from telegram import Update
-from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -22,25 +17,19 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.answering import open_assistant
+from bot.assembly import open_assistant
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
-from bot.errors import AddressTakenError, TokenRefusedError
+from bot.errors import AddressTakenError
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import on_help, on_language, on_start
 from bot.handlers.private import on_question, on_something_else
 from bot.handlers.trouble import on_error
-from bot.logs import exception_fields
-from bot.menus import set_menus
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
+from bot.polling import PollingBot, poll
 from bot.settings import Settings, default_database_url
 from bot.store.store import open_store
 from responders.assistant import Assistant
-
-RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
-"""Between attempts to reach Telegram at the start; the last one repeats."""
-
-TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
 
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
@@ -51,8 +40,6 @@ EXAMPLES: Final = (
 """One for each outcome, one in Korean."""
 
 Announce = Callable[[str], None]
-
-log = structlog.get_logger()
 
 
 async def run(settings: Settings, announce: Announce) -> None:
@@ -90,16 +77,15 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
 def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool = True) -> BotApplication:
     """The Telegram side of the bot: which update goes to which handler, in order."""
     root = api_url.rstrip("/")
+    bot = PollingBot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=_request(use_proxy),
+        get_updates_request=_request(use_proxy),
+    )
     application: BotApplication = (
-        Application.builder()
-        .token(token)
-        .base_url(f"{root}/bot")
-        .base_file_url(f"{root}/file/bot")
-        .request(_request(use_proxy))
-        .get_updates_request(_request(use_proxy))
-        .context_types(ContextTypes(context=BotContext))
-        .job_queue(None)
-        .build()
+        Application.builder().bot(bot).context_types(ContextTypes(context=BotContext)).job_queue(None).build()
     )
     attach_parts(application, parts)
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
@@ -116,74 +102,6 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
     )
     application.add_error_handler(on_error)
     return application
-
-
-async def poll(application: BotApplication, ready: Callable[[], None], stop: asyncio.Event) -> None:
-    """Answer updates by long polling until told to stop; what is in work then is finished.
-
-    Raises TokenRefusedError when Telegram refuses the token, at the start or later.
-    """
-    assert application.updater is not None
-    refused = asyncio.Event()
-
-    def on_polling_error(error: TelegramError) -> None:
-        if isinstance(error, InvalidToken):
-            refused.set()
-        else:
-            log.warning("telegram not reached", **exception_fields(error))
-
-    try:
-        await _until_reached(application, stop)
-        if stop.is_set():
-            return
-        await application.start()
-        await application.updater.start_polling(
-            bootstrap_retries=-1,
-            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
-            error_callback=on_polling_error,
-        )
-        ready()
-        await _set_menus(application)
-        await _first_of(stop, refused)
-        if refused.is_set():
-            raise TokenRefusedError(TOKEN_REFUSED)
-    finally:
-        if application.updater.running:
-            await application.updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
-
-
-async def _set_menus(application: BotApplication) -> None:
-    """Menus are no reason not to answer: what Telegram does not take now is tried at the next start."""
-    try:
-        await set_menus(application.bot)
-    except TelegramError as error:
-        log.warning("menus not set", **exception_fields(error))
-
-
-async def _until_reached(application: BotApplication, stop: asyncio.Event) -> None:
-    """Wait for Telegram to answer; raises TokenRefusedError when it refuses the token."""
-    pauses_s = chain(RETRY_PAUSES_S, repeat(RETRY_PAUSES_S[-1]))
-    while not stop.is_set():
-        try:
-            await application.initialize()
-            return
-        except InvalidToken:
-            raise TokenRefusedError(TOKEN_REFUSED) from None
-        except TelegramError as error:
-            pause_s = next(pauses_s)
-            log.warning("telegram not reached", retry_in_s=pause_s, **exception_fields(error))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause_s)
-
-
-async def _first_of(*events: asyncio.Event) -> None:
-    waiting = [asyncio.create_task(event.wait()) for event in events]
-    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
 
 
 def _request(use_proxy: bool) -> HTTPXRequest:

@@ -11,7 +11,7 @@ from typing import Annotated, BinaryIO
 import typer
 from rich.console import Console
 
-from bot.answering import open_assistant
+from bot.assembly import open_assistant
 from bot.errors import BotError
 from bot.replies import answer_batch, to_reply
 from bot.settings import Settings
@@ -111,10 +111,11 @@ def _lines(path: Path) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        with path.open("rb") as file:
-            yield file
+        file = path.open("rb")
     except OSError as error:
         raise BotError(f"{path} cannot be read: {error.strerror}.") from error
+    with file:
+        yield file
 
 
 def _language(code: str | None) -> Language | None:

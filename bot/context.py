@@ -37,7 +37,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
         return await self.parts.store.language(chat.id) or language_of(person)
 
 
-BotApplication = Application[ExtBot[None], BotContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+BotApplication = Application[Any, BotContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 
 
 def attach_parts(application: BotApplication, parts: Parts) -> None:

@@ -100,5 +100,7 @@ def _status(answer: Answer) -> Status:
 def _explain(error: ValidationError) -> str:
     """The first problem of a line, without the line."""
     detail = error.errors(include_url=False, include_input=False)[0]
+    if detail["type"] == "json_invalid":
+        return "this is not a JSON object"
     field = ".".join(str(step) for step in detail["loc"])
     return f"'{field}': {detail['msg']}" if field else detail["msg"]

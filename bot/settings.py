@@ -31,6 +31,12 @@ def _looks_like_a_token(token: SecretStr) -> SecretStr:
     return token
 
 
+def _http_root(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("is no web address")
+    return url
+
+
 def _known_timezone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -55,7 +61,7 @@ class Settings(BaseSettings):
         None, validation_alias="TELEGRAM_BOT_TOKEN"
     )
     """Without a token the playground is served."""
-    api_url: Annotated[str, Field(pattern=r"^https?://[^/]+[^ ]*$")] = Field(
+    api_url: Annotated[str, AfterValidator(_http_root)] = Field(
         "https://api.telegram.org", validation_alias="TELEGRAM_API_URL"
     )
     """Root of the Bot API server; `/bot<token>` and `/file/bot<token>` are appended."""

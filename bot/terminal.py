@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from knowledge.language import Language
+from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 from responders.actions import OpenEntry, OpenTopic, decode
 from responders.assistant import Assistant, continue_conversation, read_question
 from responders.messages import NEW_CONVERSATION, Answer, Button, Question, RenderedMessage, Smalltalk
@@ -52,15 +52,33 @@ def explain(console: Console, assistant: Assistant, question: Question) -> None:
 def chat(console: Console, assistant: Assistant, ask: Callable[[], str], language: Language | None) -> None:
     """Converse until `/quit` or the end of input; a number presses the button of that number."""
     conversation = NEW_CONVERSATION
-    message = assistant.render(Smalltalk(language or "en", "greeting"))
+    message = assistant.render(Smalltalk(language or DEFAULT_LANGUAGE, "greeting"))
     show(console, message)
     while (text := _ask(ask)) is not None:
-        answer = _press(assistant, message.buttons, text) or assistant.answer(
-            read_question(text, language, conversation=conversation)
-        )
+        command, _, wanted = text.partition(" ")
+        if command == "/lang":
+            language = wanted if is_language(wanted) else None
+        fixed = _command(command, language)
+        pressed = _press(assistant, message.buttons, text)
+        question = read_question(text, language, conversation=conversation)
+        answer = fixed or pressed or assistant.answer(question)
         conversation = continue_conversation(conversation, answer)
         message = assistant.render(answer)
         show(console, message)
+
+
+def _command(command: str, language: Language | None) -> Smalltalk | None:
+    """The commands people know from Telegram."""
+    answer_in = language or DEFAULT_LANGUAGE
+    match command:
+        case "/start":
+            return Smalltalk(answer_in, "greeting")
+        case "/lang":
+            return Smalltalk(answer_in, "language-fixed" if language else "language-auto")
+        case _ if command.startswith("/"):
+            return Smalltalk(answer_in, "help")
+        case _:
+            return None
 
 
 def _ask(ask: Callable[[], str]) -> str | None:
@@ -75,10 +93,5 @@ def _press(assistant: Assistant, buttons: Sequence[Button], text: str) -> Answer
     """What the button with the typed number opens; None when the text is no such number."""
     if not text.isdecimal() or not 1 <= int(text) <= len(buttons):
         return None
-    match decode(buttons[int(text) - 1].action):
-        case OpenEntry() as action:
-            return assistant.open_entry(action)
-        case OpenTopic() as action:
-            return assistant.open_topic(action)
-        case _:
-            return None
+    action = decode(buttons[int(text) - 1].action)
+    return assistant.open(action) if isinstance(action, OpenEntry | OpenTopic) else None

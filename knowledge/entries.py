@@ -46,7 +46,7 @@ class References:
     sources: frozenset[str] | None
     """None when the file that lists them cannot be read: then no name of it is checked."""
     units: frozenset[str] | None
-    entries: frozenset[str]
+    entries: frozenset[str] | None
     facts: frozenset[str] = frozenset()
     """Ids of the entry's own facts."""
 
@@ -96,9 +96,9 @@ class Localized(Model):
 
 def _exact_figure(value: object) -> object:
     """Keep figures as written: 19.2 is 19.2, not the nearest binary fraction."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError("must be a plain number such as 270000 or 19.2, without commas, quotes or units")
-    return Decimal(str(value))
+    return Decimal(value)
 
 
 class LocalizedSlots(Model):
@@ -249,7 +249,9 @@ class Validity(Model):
     """The last day of an event, period or rule; the year a target is for."""
 
     @model_validator(mode="after")
-    def _is_forward(self) -> Self:
+    def _is_complete(self) -> Self:
+        if self.kind == "target" and self.end is None:
+            raise ValueError("a target has a year it is for; add 'end'")
         if self.start and self.end and self.end.last_day < self.start.first_day:
             raise ValueError("the end lies before the start; correct one of the two")
         return self

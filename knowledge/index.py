@@ -16,7 +16,7 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.asking import asked_kinds
+from knowledge.asking import asked_kinds, names_something
 from knowledge.confidence import CONFIDENCE, RELEVANCE
 from knowledge.entries import ValueKind
 from knowledge.language import Language
@@ -277,8 +277,8 @@ class Index:
         pairs = np.unique(terms.astype(np.int64) * len(facts) + fact_numbers[targets])
         facts_with_term = np.bincount(pairs // len(facts), minlength=int(terms.max(initial=0)) + 1)
         idf = np.log((1 + len(facts)) / np.maximum(facts_with_term, 1)) / math.log(1 + len(facts))
-        scores = np.bincount(targets, hits.products[inside] * idf[terms], len(rows))
-        scores *= self._row_weights[own.start : own.stop]
+        weights = self._row_weights[own.start : own.stop]
+        scores = np.bincount(targets, hits.products[inside] * idf[terms], len(rows)) * weights
         nearest = [np.sort(scores[fact_numbers == number])[-FACT_ROWS:].mean() for number in range(len(facts))]
         wanted = [KIND_BONUS if kind in kinds else 0.0 for kind in {row.fact_id: row.kind for row in rows}.values()]
         return facts[int(np.argmax(np.add(nearest, wanted)))]
@@ -322,14 +322,14 @@ class Index:
         return _Query(np.array(columns, np.int32), np.array(scaled, np.float32), gram_weights, gram_square)
 
     def _covers(self, word: str) -> bool:
-        """Whether any entry holds the word; a single Korean syllable says nothing either way."""
-        return self._word_column(word) is not None or (self.language == "ko" and len(word) == 1)
+        """Whether any entry holds the word, or it names nothing."""
+        return self._word_column(word) is not None or not names_something(word, self.language)
 
     def _covered_words(self, text: str, entry: int) -> float:
         """Part of the question's words, by squared idf, that the entry holds."""
         held = total = 0.0
         for word in dict.fromkeys(words(text)):
-            if self.language == "ko" and len(word) == 1:
+            if not names_something(word, self.language):
                 continue
             column = self._word_column(word)
             square = (self._arrays.unseen_idf if column is None else float(self._arrays.idf[column])) ** 2

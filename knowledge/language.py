@@ -1,6 +1,7 @@
 """The languages the bot speaks, and which of them a text is written in."""
 
 import re
+import unicodedata
 from typing import Final, Literal, TypeGuard, get_args
 
 Language = Literal["en", "ko"]
@@ -27,6 +28,7 @@ def detect_language(text: str) -> Language | None:
     A single Hangul letter decides for Korean: Koreans mix English names into a question ("EV 목표?"),
     people writing English hardly ever do the opposite.
     """
-    if contains_hangul(text):
+    folded = unicodedata.normalize("NFKC", text)
+    if contains_hangul(folded):
         return "ko"
-    return "en" if _LATIN.search(text) else None
+    return "en" if _LATIN.search(folded) else None

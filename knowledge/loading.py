@@ -75,10 +75,14 @@ class _Loader:
             remedy = "Add one, or point SEOULBOT_KNOWLEDGE at the folder that holds faq/."
             self.problems.append(Problem("faq/", 1, f"There is no YAML file in {self._folder / 'faq'}.", remedy))
 
+        for path in sorted((self._folder / "faq").glob("*.yml")):
+            self.problems.append(Problem(f"faq/{path.name}", 1, "The file is not read.", "Let its name end in .yaml."))
+        unread = any(file.document.data is None for file in topic_files)
+
         references = References(
             sources=_ids(sources_file, "sources") or None,
             units=frozenset(raw_units) if isinstance(raw_units, dict) else None,
-            entries=frozenset().union(*(_ids(file, "entries") for file in topic_files)),
+            entries=None if unread else frozenset().union(*(_ids(file, "entries") for file in topic_files)),
         )
         topics = {file.name: self._topic(file) for file in topic_files}
         entries = [(file, entry) for file in topic_files for entry in self._entries(file, references)]

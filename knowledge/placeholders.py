@@ -1,6 +1,6 @@
 """Curated text: words with `{{ fact-id }}` slots and nothing else that a template language would run.
 
-The text is data. It is cut into words and slots once, here; it never reaches a template engine.
+The text is data. It is cut into words and slots here; it never reaches a template engine.
 """
 
 import re

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.entries import Entry, Revision, ValueKind, value_kind
+from knowledge.entries import (
+    Entry,
+    PersonValue,
+    PlaceValue,
+    Revision,
+    TextValue,
+    Value,
+    ValueKind,
+    value_kind,
+)
 from knowledge.language import Language
 from knowledge.placeholders import parse_placeholders
 
@@ -47,8 +56,21 @@ def _entry_rows(entry: Entry, language: Language) -> Iterator[Row]:
     for fact_id, fact in entry.facts.items():
         kind = value_kind(fact.value)
         yield Row(entry.id, fact.label[language], fact_id, kind, LABEL_WEIGHT)
+        for name in _names(fact.value, language):
+            yield Row(entry.id, name, fact_id, kind, LABEL_WEIGHT)
         for phrasing in fact.phrasings[language]:
             yield Row(entry.id, phrasing, fact_id, kind)
+
+
+def _names(value: Value, language: Language) -> Iterator[str]:
+    """What a fact's value names: people look up a person or a place by name alone."""
+    match value:
+        case PersonValue():
+            yield value.person.name[language]
+        case PlaceValue():
+            yield value.place[language]
+        case TextValue():
+            yield value.text[language]
 
 
 def _without_slots(text: str) -> str:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 import Stemmer
@@ -24,12 +23,18 @@ KOREAN_NGRAMS: Final = (1, 3)
 
 
 def normalise(text: str) -> str:
-    """Fold what people do not see or mean apart: width, case, control and direction marks, curly quotes."""
+    """Fold what people do not see or mean apart: width, case, control and direction marks."""
     pieces = _LONE_JAMO.split(text[:QUESTION_LIMIT])
     # ㅋㅋ stays as typed: NFKC would turn such letters into parts of syllables, which no screen shows well.
     pieces[::2] = (unicodedata.normalize("NFKC", piece) for piece in pieces[::2])
-    folded = "".join(pieces).casefold().replace("’", "'")
-    return "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in folded)
+    folded = "".join(pieces).casefold()[:QUESTION_LIMIT]
+    return "".join(_visible(letter) for letter in folded)
+
+
+def _visible(letter: str) -> str:
+    """Marks inside a word, such as a soft hyphen, vanish; control characters part words."""
+    category = unicodedata.category(letter)
+    return "" if category == "Cf" else " " if category[0] == "C" else letter
 
 
 def squash(text: str) -> str:
@@ -54,7 +59,6 @@ def terms(text: str, language: Language) -> Iterator[str]:
         yield from _grams("".join(stems), KOREAN_NGRAMS)
 
 
-@lru_cache(maxsize=50_000)
 def stemmed(word: str, language: Language) -> str:
     """The form under which a word counts: English words by their stem."""
     return str(_STEMMER.stemWord(word)) if language == "en" else word

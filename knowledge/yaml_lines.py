@@ -8,6 +8,7 @@ nested aliases cannot blow up memory.
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -160,6 +161,6 @@ def _scalar(node: yaml.Node) -> Any:
         case "int":
             return int(node.value)
         case "float":
-            return float(node.value)
+            return Decimal(node.value)
         case _:
             return node.value

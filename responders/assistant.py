@@ -38,21 +38,20 @@ class Assistant:
         responders: Sequence[Responder] = (greet, FollowUp(knowledge.search), tell, suggest, admit)
         return first_answer(responders, Inquiry(question, found, knowledge.revision))
 
-    def open_entry(self, action: OpenEntry) -> Answer:
-        """The entry or fact a person chose; says so when a later revision no longer has it."""
-        entry = self.knowledge.revision.entry(action.entry_id)
+    def open(self, action: OpenEntry | OpenTopic) -> Answer:
+        """What a person chose by a button; says so when a later revision no longer has it."""
+        revision = self.knowledge.revision
+        if isinstance(action, OpenTopic):
+            topics = (topic for topic in revision.topics if topic.id == action.topic_id)
+            return TopicPage(action.language, next(topics, None))
+        entry = revision.entry(action.entry_id)
         if entry is None:
             return Smalltalk(action.language, "gone")
         fact_id = action.fact_id if action.fact_id in entry.facts else None
         return Answered(action.language, entry, fact_id, confidence=1.0)
 
-    def open_topic(self, action: OpenTopic) -> TopicPage:
-        """A topic's entries, or all topics when it is not named or gone."""
-        topics = self.knowledge.revision.topics
-        return TopicPage(action.language, next((topic for topic in topics if topic.id == action.topic_id), None))
-
     def render(self, answer: Answer) -> RenderedMessage:
-        """The message for an answer just given."""
+        """The message for an answer just given: callers await nothing in between, so the revision is the same."""
         return self._renderer.render(answer, self.knowledge.revision)
 
 

@@ -42,13 +42,18 @@ def suggest(inquiry: Inquiry) -> Suggested | None:
         return None
     near = [match for match in matches[:CHOICE_LIMIT] if match.score >= _NEAR * matches[0].score]
     entries = [(inquiry.revision.entry(match.entry_id), match.fact_id) for match in near]
-    choices = tuple(Choice(entry, fact_id) for entry, fact_id in entries if entry is not None)
+    keyword = _is_keyword(inquiry)
+    choices = tuple(Choice(entry, None if keyword else fact_id) for entry, fact_id in entries if entry is not None)
     return Suggested(inquiry.question.answer_language, choices, matches[0].confidence)
 
 
 def _names_a_field(inquiry: Inquiry) -> bool:
     first, second = (*(match.score for match in inquiry.found.matches[:2]), 0.0)[:2]
-    return second >= _RIVAL * first and len(words(inquiry.question.text)) <= _KEYWORDS
+    return second >= _RIVAL * first and _is_keyword(inquiry)
+
+
+def _is_keyword(inquiry: Inquiry) -> bool:
+    return len(words(inquiry.question.text)) <= _KEYWORDS
 
 
 def admit(inquiry: Inquiry) -> Unknown:

@@ -13,10 +13,11 @@ _SAID: Final[Mapping[FixedText, str]] = {
         안녕, 안녕하세요, 안녕하십니까, 안뇽, 하이, 헬로, ㅎㅇ, 반가워, 반갑습니다, 여보세요
     """,
     "help": """
-        help, who are you, what are you, what can you do, what do you know, are you a bot, how does this work,
-        how do you work, what is this, what can i ask, what can i ask you,
+        help, who are you, what are you, what can you do, what do you know, are you a bot,
+        are you a robot, how does this work, how do you work, what is this, what can i ask, what can i ask you,
         도움말, 도와줘, 도와주세요, 너 누구야, 넌 누구니, 누구세요, 누구야, 뭐 할 수 있어, 뭘 할 수 있어, 뭐 알아,
-        뭐 물어볼 수 있어, 무엇을 물어볼 수 있나요, 사용법, 어떻게 써, 봇이야
+        뭐 물어볼 수 있어, 무엇을 물어볼 수 있나요, 사용법, 어떻게 써, 봇이야,
+        너는 누구야, 너 이름 뭐야, 이름이 뭐야, 너 뭐 할 수 있어, 뭘 물어볼 수 있어, 로봇이야
     """,
     "thanks": """
         thanks, thank you, thx, ty, thanks a lot, thank you very much, thank you so much, many thanks, cheers,

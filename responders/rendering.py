@@ -81,14 +81,16 @@ class Renderer:
         entry, language = answer.entry, answer.language
         sources = [revision.sources[source_id] for source_id in entry.sources]
         wording = entry.wording(language)
-        told = slots(wording.lead)
+        told = (*slots(wording.lead), *slots(wording.body or ""))
         first_line = fill_slots(wording.lead, entry, language, revision.units)
         body = fill_slots(wording.body or "", entry, language, revision.units)
         if answer.fact_id is not None:
-            if answer.fact_id not in told:
+            if answer.fact_id in slots(wording.lead):
+                told = slots(wording.body or "")
+            else:
                 body = f"{first_line} {body}".strip()
             first_line = fact_line(entry, answer.fact_id, language, revision)
-            told = (answer.fact_id,)
+            told = (answer.fact_id, *told)
         notes = [entry.facts[fact_id].note for fact_id in dict.fromkeys(told)]
         return {
             "first_line": _told_whose(first_line, entry, language).removesuffix("."),

@@ -25,6 +25,8 @@ _AS_OF: Final[dict[TimeKind, str]] = {
 
 def as_of(entry: Entry, source: Source, language: Language) -> str:
     """What a first line speaks from, for the brackets after it: "plan of September 2021"."""
+    if source.dated_by == "undated" and source.latest_year is None:
+        return translate("undated page", language)
     if source.dated_by == "undated":
         message = translate("undated page, about {date}", language)
     else:

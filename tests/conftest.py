@@ -11,11 +11,12 @@ from typing import Final
 import httpx
 import pytest
 
-from bot.answering import MESSAGE_LIMIT
-from bot.app import build_application, poll
+from bot.app import build_application
+from bot.assembly import MESSAGE_LIMIT
 from bot.context import Parts
 from bot.conversations import Conversations
 from bot.playground.server import Playground, serve
+from bot.polling import poll
 from bot.store.store import open_store
 from knowledge.base import KnowledgeBase, open_knowledge_base
 from knowledge.loading import SHIPPED
@@ -58,7 +59,10 @@ async def running_bot(assistant: Assistant, tmp_path: Path) -> AsyncIterator[Run
         application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
         stop, ready = asyncio.Event(), asyncio.Event()
         polling = asyncio.create_task(poll(application, ready.set, stop))
-        await ready.wait()
+        started = asyncio.create_task(ready.wait())
+        await asyncio.wait((started, polling), return_when=asyncio.FIRST_COMPLETED)
+        if polling.done():
+            await polling  # it failed: say why instead of waiting for ever
         try:
             yield RunningBot(playground, Visitor(page))
         finally:

@@ -32,8 +32,11 @@ async def test_start_says_what_the_bot_knows_and_what_it_does_not(running_bot: R
 
 
 async def test_the_name_and_the_menu_are_set_in_both_languages(running_bot: RunningBot) -> None:
-    english = await running_bot.visitor.looks()
-    korean = await running_bot.visitor.chooses_language("ko")
+    while len((english := await running_bot.visitor.looks())["commands"]) < 3:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)  # menus are set while the bot answers already
+    while (await running_bot.visitor.chooses_language("ko"))["commands"] == english["commands"]:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)  # menus are set while the bot answers already
+    korean = await running_bot.visitor.looks()
     assert (english["bot"]["name"], korean["bot"]["name"]) == ("Seoul policy bot", "서울 정책 봇")
     assert [command["command"] for command in korean["commands"]] == ["start", "help", "lang"]
     assert korean["commands"][2]["description"] == "답하는 언어"

@@ -45,7 +45,7 @@ def test_every_linked_file_exists() -> None:
 
 
 def test_the_lock_files_carry_hashes_and_no_addresses() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-build.txt", "requirements-dev.txt"):
         lock = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in lock
         assert lock.count("==") <= lock.count("--hash=sha256:")

@@ -36,10 +36,8 @@ async def on_button(update: Update, context: BotContext) -> None:
 def _answer(action: Action | None, context: BotContext, language: Language) -> Answer:
     assistant = context.parts.assistant
     match action:
-        case OpenEntry():
-            return assistant.open_entry(action)
-        case OpenTopic():
-            return assistant.open_topic(action)
+        case OpenEntry() | OpenTopic():
+            return assistant.open(action)
         case SetLanguage():
             return Smalltalk(language, "language-fixed" if action.language else "language-auto")
         case None:

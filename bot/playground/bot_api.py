@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -50,6 +51,9 @@ def bot_api_routes(state: PlaygroundState) -> list[Route]:
             result = await _answer(state, call)
         except ApiError as error:
             return JSONResponse(error.as_json(), status_code=error.error_code)
+        except HTTPException as error:  # a body too large or that is no form
+            refusal = ApiError(error.status_code, error.detail)
+            return JSONResponse(refusal.as_json(), status_code=error.status_code)
         return JSONResponse({"ok": True, "result": result})
 
     return [Route("/bot{token}/{method}", handle, methods=["GET", "POST"])]

@@ -56,7 +56,14 @@ async def read_call(request: Request) -> Call:
     else:
         async with request.form() as form:
             parameters |= {name: value for name, value in form.items() if isinstance(value, str)}
+    if not all(is_unicode(value) for value in parameters.values()):
+        raise bad_request("strings must be encoded in UTF-8")
     return Call(request.path_params["method"], parameters)
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text can be sent on: JSON can carry half of a surrogate pair, which no encoding can."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 async def _json_parameters(request: Request) -> dict[str, str]:

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from telegram.constants import MessageLimit
 
+from bot.playground.calls import is_unicode
 from bot.playground.chats import Chat, Message, Person
 from bot.playground.entities import Entity, FormattedText, utf16_length
 from bot.playground.state import VISITOR_ID, PlaygroundState, PressAnswer
@@ -184,6 +185,8 @@ def _read_content(body: dict[str, object]) -> FormattedText:
     if not isinstance(text, str) or not text.strip():
         raise PersonError(400, "text must not be empty")
     text = text.strip()
+    if not is_unicode(text):
+        raise PersonError(400, "text must not hold halves of characters")
     if len(text) > MessageLimit.MAX_TEXT_LENGTH:
         raise PersonError(400, f"text must not be longer than {MessageLimit.MAX_TEXT_LENGTH} characters")
     commands = tuple(

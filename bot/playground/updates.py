@@ -71,7 +71,8 @@ class UpdateQueue:
     def _allow(self, call: Call) -> None:
         with suppress(ValueError):  # Telegram ignores a list that it cannot read.
             types = json.loads(call.text("allowed_updates"))
-            self._allowed_types = frozenset(types) if isinstance(types, list) else self._allowed_types
+            if isinstance(types, list):
+                self._allowed_types = frozenset(type_ for type_ in types if isinstance(type_, str))
 
     def _limit(self, offset: int, wanted: int) -> int:
         now = time.monotonic()

@@ -13,7 +13,7 @@ from rich.table import Table
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics.pairwise import cosine_similarity
 
-from bot.answering import MESSAGE_LIMIT
+from bot.assembly import MESSAGE_LIMIT
 from bot.settings import Settings
 from knowledge.base import KnowledgeBase, open_knowledge_base
 from knowledge.language import LANGUAGES
@@ -24,7 +24,15 @@ from responders.assistant import Assistant, read_question
 from responders.rendering import Renderer
 
 ROUNDS = 5
-IMPORTS = "import sys; import bot.app; print(*[n for n in sys.modules if n.partition('.')[0] == 'sklearn'][:1])"
+SERVING = """
+import resource, sys
+import bot.app
+from bot.assembly import open_assistant
+from bot.settings import Settings
+open_assistant(Settings.read())
+megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(megabytes, "with" if any(name.partition(".")[0] == "sklearn" for name in sys.modules) else "without")
+"""
 
 
 def main() -> None:
@@ -46,8 +54,9 @@ def main() -> None:
     table.add_row("scikit-learn's textbook search, same features", *_quantiles(_time_textbook(knowledge)))
     console.print(table)
     console.print(f"Opening the knowledge base: {built_s:.2f} s with building, {loaded_s:.2f} s from the cache.")
-    imported = subprocess.run([sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True).stdout
-    console.print(f"scikit-learn in the serving process: {imported.strip() or 'not imported'}.")
+    done = subprocess.run([sys.executable, "-c", SERVING], capture_output=True, text=True, check=True)
+    megabytes, scikit_learn = done.stdout.split()
+    console.print(f"A serving process: {megabytes} MB at the most, {scikit_learn} scikit-learn.")
 
 
 def _phrasings(knowledge: KnowledgeBase, language: str) -> list[str]:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.constants import MessageLimit
 
-from bot.answering import MESSAGE_LIMIT
+from bot.assembly import MESSAGE_LIMIT
 from bot.delivery import keyboard
 from responders.messages import Button
 

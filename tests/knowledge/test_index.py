@@ -214,7 +214,7 @@ def test_explaining_an_entry_the_index_does_not_have_is_refused() -> None:
 
 
 def test_saved_arrays_find_the_same_when_loaded(tmp_path: Path) -> None:
-    arrays = build_arrays([Row("bus", "버스 요금", "fare"), Row("park", "공원 시간", None, 0.5)], "ko")
+    arrays = build_arrays([Row("bus", "버스 요금", "fare"), Row("park", "공원 시간", weight=0.5)], "ko")
     path = tmp_path / "index.npz"
     arrays.save(path)
     assert Index(Arrays.load(path)).search("버스는 얼마") == Index(arrays).search("버스는 얼마")

@@ -1,5 +1,6 @@
 """YAML with the line of every value, read as YAML 1.2 means plain words."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_tag_between_two_steps_does_not_lose_the_line(tmp_path: Path) -> None:
         ("", None),
         ("42", 42),
         ("-7", -7),
-        ("19.2", 19.2),
+        ("19.2", Decimal("19.2")),
         ("007", "007"),
         ("1_000", "1_000"),
         ("1,200", "1,200"),
@@ -103,8 +104,8 @@ def test_a_byte_order_mark_is_no_part_of_the_first_word(tmp_path: Path) -> None:
         (
             f"a:\n  {'[' * (NESTING_LIMIT + 1)}{']' * (NESTING_LIMIT + 1)}\n",
             2,
-            "Values are nested too deeply.",
-            "Check the indentation.",
+            "This is not YAML: values are nested too deeply.",
+            "Check indentation, colons and quotes here.",
         ),
     ],
 )

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
-from bot.answering import MESSAGE_LIMIT
+from bot.assembly import MESSAGE_LIMIT
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
 from knowledge.language import Language
@@ -114,7 +114,7 @@ def _answer(fields: Mapping[str, str], assistant: Assistant) -> Answer:
         case {"unknown": words}:
             return Unknown(language, tuple(words.split()))
         case {"topic": topic_id}:
-            return assistant.open_topic(OpenTopic(language, topic_id))
+            return assistant.open(OpenTopic(language, topic_id))
         case {"fixed": text}:
             return Smalltalk(language, cast(FixedText, text))
         case {"incident": incident}:

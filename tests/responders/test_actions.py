@@ -83,7 +83,7 @@ def test_every_button_under_every_answer_asks_for_something_that_exists(
         for fact_id in (None, *entry.facts)
     ]
     actions = [decode(button.action) for answer in answers for button in assistant.render(answer).buttons]
-    opened = [assistant.open_entry(action) for action in actions if isinstance(action, OpenEntry)]
+    opened = [assistant.open(action) for action in actions if isinstance(action, OpenEntry)]
     assert len(opened) == len(actions) > 0
     assert all(isinstance(answer, Answered) for answer in opened)
 
@@ -92,9 +92,9 @@ def test_every_button_under_every_answer_asks_for_something_that_exists(
 def test_every_topic_leads_to_its_entries(
     knowledge_base: KnowledgeBase, assistant: Assistant, language: Language
 ) -> None:
-    listed = assistant.render(assistant.open_topic(OpenTopic(language))).buttons
+    listed = assistant.render(assistant.open(OpenTopic(language))).buttons
     topics = [decode(button.action) for button in listed]
-    pages = [assistant.render(assistant.open_topic(topic)) for topic in topics if isinstance(topic, OpenTopic)]
+    pages = [assistant.render(assistant.open(topic)) for topic in topics if isinstance(topic, OpenTopic)]
     found = {
         action.entry_id
         for page in pages

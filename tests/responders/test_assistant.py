@@ -56,23 +56,23 @@ def test_a_fixed_language_words_the_whole_answer(
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_button_opens_its_fact_in_its_language(assistant: Assistant, language: Language) -> None:
-    answer = assistant.open_entry(OpenEntry(language, "electric-buses", "share"))
+    answer = assistant.open(OpenEntry(language, "electric-buses", "share"))
     assert isinstance(answer, Answered)
     assert (answer.language, answer.entry.id, answer.fact_id) == (language, "electric-buses", "share")
 
 
 def test_a_fact_that_a_later_revision_lost_opens_its_entry(assistant: Assistant) -> None:
-    answer = assistant.open_entry(OpenEntry("en", "electric-buses", "colour"))
+    answer = assistant.open(OpenEntry("en", "electric-buses", "colour"))
     assert isinstance(answer, Answered)
     assert answer.fact_id is None
 
 
 def test_an_entry_that_a_later_revision_lost_says_so(assistant: Assistant) -> None:
-    assert assistant.open_entry(OpenEntry("ko", "trams")) == Smalltalk("ko", "gone")
+    assert assistant.open(OpenEntry("ko", "trams")) == Smalltalk("ko", "gone")
 
 
 def test_a_topic_that_a_later_revision_lost_shows_all_topics(assistant: Assistant) -> None:
-    assert assistant.open_topic(OpenTopic("en", "trams")) == TopicPage("en", None)
+    assert assistant.open(OpenTopic("en", "trams")) == TopicPage("en", None)
 
 
 def test_another_revision_answers_as_soon_as_it_is_in_place(knowledge_base: KnowledgeBase) -> None:
@@ -80,7 +80,7 @@ def test_another_revision_answers_as_soon_as_it_is_in_place(knowledge_base: Know
     first, *others = knowledge_base.revision.entries
     revision = Revision(**{**dict(knowledge_base.revision), "entries": tuple(others)})
     moving.knowledge = dataclasses.replace(knowledge_base, revision=revision)
-    assert moving.open_entry(OpenEntry("en", first.id)) == Smalltalk("en", "gone")
+    assert moving.open(OpenEntry("en", first.id)) == Smalltalk("en", "gone")
 
 
 @pytest.mark.parametrize(

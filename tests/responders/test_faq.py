@@ -11,7 +11,9 @@ from responders.messages import Answered, Inquiry, Question, Suggested, Unknown
 
 def inquire(base: KnowledgeBase, *matches: Match, unknown: tuple[str, ...] = ()) -> Inquiry:
     """An inquiry that found these matches."""
-    return Inquiry(Question("how many are there", "en", "ko"), SearchResult(matches, unknown), base.revision)
+    return Inquiry(
+        Question("how many are there", "en", "ko"), SearchResult(matches, unknown, covered=1.0), base.revision
+    )
 
 
 def match(entry_id: str, score: float, confidence: float, fact_id: str | None = None) -> Match:

@@ -112,15 +112,15 @@ def test_a_target_says_whether_its_year_is_past(folder: KnowledgeFolder, today: 
 
 
 @pytest.mark.parametrize(
-    ("fact_id", "is_said"), [("benches", True), ("opening", False)], ids=["its own fact", "another fact"]
+    "fact_id", ["benches", "opening", None], ids=["in the first line", "in the context", "in the lead"]
 )
-def test_a_note_comes_with_its_fact(folder: KnowledgeFolder, fact_id: str, is_said: bool) -> None:
+def test_a_note_comes_wherever_its_fact_is_told(folder: KnowledgeFolder, fact_id: str | None) -> None:
     folder.replace(
         PARKS,
         "        label: {en: New benches, ko: 새 의자}\n",
         "        label: {en: New benches, ko: 새 의자}\n        note: {en: Counted twice., ko: 두 번 셈.}\n",
     )
-    assert ("Note: Counted twice." in lines(render(folder.load(), "river-park", fact_id))) is is_said
+    assert "Note: Counted twice." in lines(render(folder.load(), "river-park", fact_id))
 
 
 def test_a_health_matter_tells_where_to_turn(folder: KnowledgeFolder) -> None:
@@ -194,7 +194,8 @@ def test_markup_in_any_curated_field_is_escaped(
 def test_a_persons_words_are_never_markup_or_a_template(
     assistant: Assistant, language: Language, words: tuple[str, ...], shown: str
 ) -> None:
-    assert f"“{shown}”" in assistant.render(Unknown(language, words)).parts[0]
+    opening, closing = ("“", "”") if language == "en" else ("‘", "’")
+    assert f"{opening}{shown}{closing}" in assistant.render(Unknown(language, words)).parts[0]
 
 
 def test_a_message_over_the_limit_comes_in_parts(folder: KnowledgeFolder) -> None:

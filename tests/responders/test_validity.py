@@ -24,7 +24,6 @@ def entry(folder: KnowledgeFolder) -> Entry:
         ("target", "2025", "2024-06-01", "target-open"),
         ("target", "2025", "2025-12-31", "target-open"),
         ("target", "2025", "2026-01-01", "target-past"),
-        ("target", None, "2026-01-01", "target-open"),
         ("period", "2023-10-15", "2023-10-15", "programme"),
         ("period", "2023-10-15", "2023-10-16", "ended"),
         ("period", None, "2026-01-01", "programme"),

@@ -62,15 +62,15 @@ def test_a_figure_is_never_rounded(number: str, english: str, korean: str) -> No
         (1, "point", "1 point", "1점"),
         (1, "occasion", "once", "1회"),
         (0, "point", "0 points", "0점"),
-        (1.5, "point", "1.5 points", "1.5점"),
+        ("1.5", "point", "1.5 points", "1.5점"),
         (40, "percent", "40%", "40%"),
         (11, "rank", "#11", "11위"),
     ],
 )
 def test_a_number_has_its_unit_and_a_space_before_a_korean_counter_only_after_a_word(
-    number: float, unit: str, english: str, korean: str
+    number: float | str, unit: str, english: str, korean: str
 ) -> None:
-    value = {"number": number, "unit": unit}
+    value = {"number": Decimal(str(number)), "unit": unit}
     assert (say(value, "en"), say(value, "ko")) == (english, korean)
 
 

@@ -1,0 +1,112 @@
+"""Long polling from the first contact with Telegram to the end."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import chain, repeat
+from typing import Any, Final
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
+
+from bot.context import BotApplication
+from bot.errors import TokenRefusedError
+from bot.logs import exception_fields
+from bot.menus import set_menus
+
+RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
+"""Between attempts to reach Telegram at the start; the last one repeats."""
+
+TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
+
+log = structlog.get_logger()
+
+
+class PollingBot(ExtBot[None]):
+    """A bot that tells when its token is refused: python-telegram-bot stops polling then and says nothing."""
+
+    def __init__(self, token: str, **options: Any) -> None:
+        super().__init__(token, **options)
+        self._refused = asyncio.Event()
+
+    @property
+    def refused(self) -> asyncio.Event:
+        """Set once Telegram has refused the token while polling."""
+        return self._refused
+
+    async def get_updates(self, *args: Any, **options: Any) -> tuple[Update, ...]:
+        """Telegram's next updates."""
+        try:
+            return await super().get_updates(*args, **options)
+        except InvalidToken:
+            self._refused.set()
+            raise
+
+
+async def poll(application: BotApplication, ready: Callable[[], None], stop: asyncio.Event) -> None:
+    """Answer updates by long polling until told to stop; what is in work then is finished.
+
+    Raises TokenRefusedError when Telegram refuses the token, at the start or later.
+    """
+    assert application.updater is not None
+    assert isinstance(application.bot, PollingBot)
+    refused = application.bot.refused
+    try:
+        await _until_reached(application, stop)
+        if stop.is_set():
+            return
+        await application.start()
+        await application.updater.start_polling(
+            bootstrap_retries=-1,
+            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
+            error_callback=_log_not_reached,
+        )
+        ready()
+        await _set_menus(application)
+        await _first_of(stop, refused)
+        if refused.is_set():
+            raise TokenRefusedError(TOKEN_REFUSED)
+    finally:
+        if application.updater.running:
+            with suppress(TelegramError):  # the last confirmation: what it leaves comes again
+                await application.updater.stop()
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+
+
+async def _set_menus(application: BotApplication) -> None:
+    """Menus are no reason not to answer: what Telegram does not take now is tried at the next start."""
+    try:
+        await set_menus(application.bot)
+    except TelegramError as error:
+        log.warning("menus not set", **exception_fields(error))
+
+
+async def _until_reached(application: BotApplication, stop: asyncio.Event) -> None:
+    """Wait for Telegram to answer; raises TokenRefusedError when it refuses the token."""
+    pauses_s = chain(RETRY_PAUSES_S, repeat(RETRY_PAUSES_S[-1]))
+    while not stop.is_set():
+        try:
+            await application.initialize()
+            return
+        except InvalidToken:
+            raise TokenRefusedError(TOKEN_REFUSED) from None
+        except TelegramError as error:
+            pause_s = next(pauses_s)
+            log.warning("telegram not reached", retry_in_s=pause_s, **exception_fields(error))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause_s)
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+
+
+def _log_not_reached(error: TelegramError) -> None:
+    log.warning("telegram not reached", **exception_fields(error))
