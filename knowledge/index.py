@@ -30,6 +30,9 @@ CENTROID_SHARE: Final = 0.6
 """Part of an entry's score that its rows together decide; its best row decides the rest. 0.5 to 0.7 are alike
 on the development data, both alone are worse."""
 
+NEAR: Final = 0.6
+"""A match that scores at least this part of the first may be meant as well; the rest would only be noise."""
+
 FACT_ROWS: Final = 3
 """A fact scores by the mean of so many of its nearest rows; one row alone is too often near by chance."""
 
@@ -139,7 +142,7 @@ class Match:
 
     entry_id: str
     fact_id: str | None
-    """The fact whose phrasing is nearest; None when a phrasing of the whole entry is nearer."""
+    """The fact asked for; None when the entry as a whole is, and for matches that are not NEAR the first."""
     score: float
     """Between 0 and 1; comparable within one search only."""
     confidence: float
@@ -169,7 +172,7 @@ class _Query:
     columns: Integers
     values: Floats
     """Scaled, one for each column."""
-    gram_weights: list[float]
+    gram_weights: Floats
     """Not scaled, one for each column; 0 for words."""
     gram_square: float
     """Sum of the squared weights of all n-grams, known or not."""
@@ -218,21 +221,22 @@ class Index:
         row_hits = self._arrays.row_postings.hits(query.columns, query.values)
         row_scores = row_hits.sums(len(self._arrays.rows)) * self._row_weights
         best_rows = np.maximum.reduceat(row_scores, self._first_rows)
-        centroids = self._arrays.entry_postings.hits(query.columns, query.values).sums(len(self.entry_ids))
+        entry_hits = self._arrays.entry_postings.hits(query.columns, query.values)
+        centroids = entry_hits.sums(len(self.entry_ids))
         scores: Floats = (CENTROID_SHARE * centroids + (1 - CENTROID_SHARE) * best_rows).astype(np.float32)
         ranking = np.argsort(-scores, kind="stable")[: max(limit, 2)]
         ranking = ranking[scores[ranking] > 0]
         if not ranking.size:
             return SearchResult((), unknown)
         top = [float(score) for score in scores[ranking]]
-        inputs = top[0], top[1] if len(top) > 1 else 0.0, self._coverage(query, int(ranking[0]))
+        inputs = top[0], top[1] if len(top) > 1 else 0.0, self._coverage(query, entry_hits, int(ranking[0]))
         sure = CONFIDENCE[self.language].probability(*inputs)
         rest = (1 - sure) / max(sum(top[1:]), 1e-9)
         kinds = asked_kinds(text, self.language)
         matches = tuple(
             Match(
                 entry_id=self.entry_ids[number],
-                fact_id=self._asked_fact(int(number), row_hits, kinds),
+                fact_id=self._asked_fact(int(number), row_hits, kinds) if score >= NEAR * top[0] else None,
                 score=score,
                 confidence=sure if rank == 0 else min(score * rest, sure),
                 phrasing=self._arrays.rows[self._best_row_number(int(number), row_scores)].text,
@@ -283,12 +287,10 @@ class Index:
         wanted = [KIND_BONUS if kind in kinds else 0.0 for kind in {row.fact_id: row.kind for row in rows}.values()]
         return facts[int(np.argmax(np.add(nearest, wanted)))]
 
-    def _coverage(self, query: _Query, entry: int) -> float:
+    def _coverage(self, query: _Query, entry_hits: Hits, entry: int) -> float:
         """Part of the question's n-grams, by squared weight, that the entry holds."""
-        postings = self._arrays.entry_postings
-        known = zip(query.columns, query.gram_weights, strict=True)
-        held = sum(weight**2 for column, weight in known if weight and postings.weight(int(column), entry))
-        return held / query.gram_square if query.gram_square else 0.0
+        held = query.gram_weights[entry_hits.terms[entry_hits.targets == entry]]
+        return float(held @ held) / query.gram_square if query.gram_square else 0.0
 
     def _rows_of(self, entry: int) -> range:
         end = self._first_rows[entry + 1] if entry + 1 < len(self._first_rows) else len(self._arrays.rows)
@@ -319,7 +321,9 @@ class Index:
         scaled = [
             value / (gram_length if gram else word_length) for value, gram in zip(values, gram_weights, strict=True)
         ]
-        return _Query(np.array(columns, np.int32), np.array(scaled, np.float32), gram_weights, gram_square)
+        return _Query(
+            np.array(columns, np.int32), np.array(scaled, np.float32), np.array(gram_weights, np.float32), gram_square
+        )
 
     def _covers(self, word: str) -> bool:
         """Whether any entry holds the word, or it names nothing."""

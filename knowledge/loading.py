@@ -64,6 +64,9 @@ class _Loader:
         self.problems: list[Problem] = []
 
     def load(self) -> Revision:
+        if not self._folder.is_dir():
+            remedy = "Point SEOULBOT_KNOWLEDGE at the folder that holds faq/ and sources.yaml."
+            raise InvalidKnowledgeError([Problem(str(self._folder), 1, "There is no such folder.", remedy)])
         sources_file, contacts_file, units_file = map(self._read, ("sources.yaml", "contacts.yaml", "units.yaml"))
         sources = self._listed(sources_file, "sources", Source)
         contacts = self._listed(contacts_file, "contacts", Contact)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from knowledge.index import NEAR
 from knowledge.text import words
 from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 
@@ -13,8 +14,6 @@ COVERED_AT: Final = 0.45
 """Part of the question's words that an entry must hold to be told: of "bitcoin price" a price list holds one word.
 On the checks for choosing, one right answer in ten becomes an offer by it and half of the near misses do."""
 CHOICE_LIMIT: Final = 4
-_NEAR: Final = 0.6
-"""A choice scores at least this part of the best one; the rest would only be noise."""
 _KEYWORDS: Final = 2
 _RIVAL: Final = 0.8
 """A question of at most so many words names a field rather than a thing when the second entry scores at least this
@@ -40,7 +39,7 @@ def suggest(inquiry: Inquiry) -> Suggested | None:
     matches = inquiry.found.matches
     if not matches or max(inquiry.found.relevance, matches[0].confidence) < OFFER_AT:
         return None
-    near = [match for match in matches[:CHOICE_LIMIT] if match.score >= _NEAR * matches[0].score]
+    near = [match for match in matches[:CHOICE_LIMIT] if match.score >= NEAR * matches[0].score]
     entries = [(inquiry.revision.entry(match.entry_id), match.fact_id) for match in near]
     keyword = _is_keyword(inquiry)
     choices = tuple(Choice(entry, None if keyword else fact_id) for entry, fact_id in entries if entry is not None)
