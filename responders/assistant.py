@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from knowledge.base import KnowledgeBase
 from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
 from responders.actions import OpenEntry, OpenTopic
+from responders.emergency import send_for_help
 from responders.faq import admit, suggest, tell
 from responders.followup import FollowUp
 from responders.greeting import greet
@@ -35,7 +36,7 @@ class Assistant:
         """What to say to a question; decided by the first responder that has an answer."""
         knowledge = self.knowledge
         found = knowledge.search(question.text, question.language)
-        responders: Sequence[Responder] = (greet, FollowUp(knowledge.search), tell, suggest, admit)
+        responders: Sequence[Responder] = (send_for_help, greet, FollowUp(knowledge.search), tell, suggest, admit)
         return first_answer(responders, Inquiry(question, found, knowledge.revision))
 
     def open(self, action: OpenEntry | OpenTopic) -> Answer:

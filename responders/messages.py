@@ -96,6 +96,7 @@ FixedText = Literal[
     "thanks",
     "acknowledged",
     "unreadable",
+    "emergency",
     "gone",
     "language-menu",
     "language-auto",
@@ -106,7 +107,7 @@ FixedText = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Smalltalk:
-    """A fixed text: greetings, thanks, help."""
+    """A fixed text: greetings, thanks, help, the emergency number."""
 
     language: Language
     text: FixedText
