@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.assembly import open_assistant
+from bot.curating import check as judge_base
 from bot.errors import BotError
 from bot.replies import answer_batch, to_reply
 from bot.settings import Settings
@@ -23,6 +24,8 @@ from knowledge.language import Language, is_language
 from responders.assistant import Assistant, read_question
 
 app = typer.Typer(help="Answers questions about Seoul's policies.", no_args_is_help=True, add_completion=False)
+kb = typer.Typer(help="The curators' work on the knowledge base.", no_args_is_help=True)
+app.add_typer(kb, name="kb")
 
 Lang = Annotated[str | None, typer.Option("--lang", help="Answer in this language: en or ko.")]
 
@@ -80,6 +83,24 @@ def chat(lang: Lang = None) -> None:
     with _plain_errors():
         console = Console(highlight=False)
         converse(console, _assistant(), lambda: console.input("[bold]> [/]"), language)
+
+
+@kb.command()
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Judge by the half of the checks that is kept closed for the end.")
+    ] = False,
+) -> None:
+    """Validate the files and judge them by the checks; exit status 1 below the thresholds."""
+    with _plain_errors():
+        settings = Settings.read()
+        base = open_assistant(settings).knowledge
+        passed = judge_base(
+            base, settings, "closed" if closed else "choosing", Console(highlight=False), as_json=as_json
+        )
+    if not passed:
+        raise typer.Exit(1)
 
 
 def main() -> None:

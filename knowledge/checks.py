@@ -41,7 +41,8 @@ def load_checks(folder: Path, revision: Revision) -> dict[str, tuple[Check, ...]
     Raises InvalidKnowledgeError with every problem, also of entries and facts that `revision` does not have.
     """
     problems: list[Problem] = []
-    checks = {path.stem: _read(path, revision, problems) for path in sorted((folder / "checks").glob("*.yaml"))}
+    paths = sorted(path for path in (folder / "checks").glob("*.yaml") if path.stem != "thresholds")
+    checks = {path.stem: _read(path, revision, problems) for path in paths}
     if problems:
         raise InvalidKnowledgeError(problems)
     return checks

@@ -24,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from knowledge.language import Language
+from knowledge.language import Language, contains_hangul
 from knowledge.moments import Moment
 from knowledge.placeholders import slots
 
@@ -78,6 +78,22 @@ class Model(BaseModel):
 
 SlottedText = Annotated[Text, AfterValidator(_known_slots)]
 """Text with `{{ fact-id }}` slots."""
+
+
+def _mostly_english(text: str) -> str:
+    letters = [letter for letter in text if letter.isalpha()]
+    if 2 * sum(map(contains_hangul, letters)) > len(letters):
+        raise ValueError("is Korean text in an English field; write it in English")
+    return text
+
+
+def _partly_korean(text: str) -> str:
+    if not contains_hangul(text) and any(letter.islower() for letter in text):
+        raise ValueError("is no Korean text; write it in Korean")
+    return text
+
+
+EnglishText = Annotated[Text, AfterValidator(_mostly_english)]
 UnitName = Annotated[Kebab, AfterValidator(_known("units", "unit", "units.yaml"))]
 SourceId = Annotated[Kebab, AfterValidator(_known("sources", "source", "sources.yaml"))]
 RelatedId = Annotated[EntryId, AfterValidator(_known("entries", "entry", "a file of faq/"))]
@@ -86,7 +102,7 @@ RelatedId = Annotated[EntryId, AfterValidator(_known("entries", "entry", "a file
 class Localized(Model):
     """A text in every language of the bot."""
 
-    en: Text
+    en: EnglishText
     ko: Text
 
     def __getitem__(self, language: Language) -> str:
@@ -104,8 +120,8 @@ def _exact_figure(value: object) -> object:
 class LocalizedSlots(Model):
     """A text with `{{ fact-id }}` slots in every language of the bot."""
 
-    en: SlottedText
-    ko: SlottedText
+    en: Annotated[SlottedText, AfterValidator(_mostly_english)]
+    ko: Annotated[SlottedText, AfterValidator(_partly_korean)]
 
     def __getitem__(self, language: Language) -> str:
         text: str = getattr(self, language)
@@ -282,6 +298,21 @@ class Wording(Model):
     """Two or three sentences of context."""
 
 
+class EnglishWording(Wording):
+    """Wording in English."""
+
+    title: EnglishText
+    lead: Annotated[SlottedText, AfterValidator(_mostly_english)]
+    body: Annotated[SlottedText, AfterValidator(_mostly_english)] | None = None
+
+
+class KoreanWording(Wording):
+    """Wording in Korean; a title may be a name in Latin letters."""
+
+    lead: Annotated[SlottedText, AfterValidator(_partly_korean)]
+    body: Annotated[SlottedText, AfterValidator(_partly_korean)] | None = None
+
+
 class Entry(Model):
     """A thing a person would name, with the facts people ask about it."""
 
@@ -293,8 +324,8 @@ class Entry(Model):
     related: tuple[RelatedId, ...] = ()
     caution: Literal["health"] | None = None
     facts: dict[FactId, Fact] = Field(default_factory=dict)
-    en: Wording
-    ko: Wording
+    en: EnglishWording
+    ko: KoreanWording
 
     def wording(self, language: Language) -> Wording:
         """What people read in `language`."""

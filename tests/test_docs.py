@@ -24,7 +24,8 @@ def test_the_settings_table_names_every_variable_and_no_other() -> None:
 
 def test_the_commands_of_the_terminal_are_those_of_the_code() -> None:
     documented = set(re.findall(r"^\| `seoulbot (\w+)", README, re.MULTILINE))
-    assert documented == {command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert documented == commands | {group.name for group in app.registered_groups}
 
 
 def test_every_make_command_in_the_readme_exists_and_every_one_that_exists_is_in_the_readme() -> None:

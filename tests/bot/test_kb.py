@@ -1,0 +1,63 @@
+"""`seoulbot kb check`, run as a curator runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import Seoulbot
+from tests.knowledge.folder import KnowledgeFolder
+
+
+@pytest.fixture
+def parks(tmp_path: Path) -> KnowledgeFolder:
+    """A small knowledge folder with one check and a threshold."""
+    folder = KnowledgeFolder(tmp_path / "parks")
+    (folder.path / "checks").mkdir()
+    folder.write("checks/parks.yaml", "checks:\n  - {language: en, question: river park, entry: river-park}\n")
+    folder.write("checks/thresholds.yaml", "right_first: {en: 0.9, ko: 0.9}\n")
+    return folder
+
+
+def test_the_shipped_base_reaches_its_thresholds(seoulbot: Seoulbot) -> None:
+    done = seoulbot("kb", "check")
+    assert done.returncode == 0, done.stdout
+    assert "en: right entry first for" in done.stdout
+
+
+def test_the_report_as_json_names_the_misses_and_what_won(seoulbot: Seoulbot) -> None:
+    report = json.loads(seoulbot("kb", "check", "--json").stdout)
+    assert report["passed"] is True
+    assert set(report["accuracy"]) == {"en", "ko"}
+    assert all(miss["won"] != miss["entry"] for miss in report["misses"])
+
+
+def test_a_base_below_its_thresholds_is_refused(seoulbot: Seoulbot, parks: KnowledgeFolder) -> None:
+    questions = ("tree law now", "law of trees", "may trees be cut", "a tree", "cut a tree", "law for trees")
+    lines = "".join(f"  - {{language: en, question: {text}, entry: river-park}}\n" for text in questions)
+    parks.write("checks/parks.yaml", f"checks:\n{lines}")
+    done = seoulbot("kb", "check", settings={"SEOULBOT_KNOWLEDGE": str(parks.path)})
+    assert done.returncode == 1
+    assert "too low" in done.stdout
+    assert "tree-law wins" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "checks/thresholds.yaml:1"),
+        ("right_first: {en: many, ko: 0.9}\n", "checks/thresholds.yaml:1"),
+        ("right_last: 1\n", "checks/thresholds.yaml:1"),
+    ],
+)
+def test_thresholds_that_cannot_be_read_are_named(
+    seoulbot: Seoulbot,
+    parks: KnowledgeFolder,
+    text: str,
+    problem: str,
+) -> None:
+    parks.write("checks/thresholds.yaml", text)
+    done = seoulbot("kb", "check", settings={"SEOULBOT_KNOWLEDGE": str(parks.path)})
+    assert done.returncode == 1
+    assert problem in done.stderr
+    assert "Traceback" not in done.stderr
