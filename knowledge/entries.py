@@ -24,6 +24,7 @@ from pydantic import (
     model_validator,
 )
 
+from knowledge.figures import different_figures
 from knowledge.language import Language, contains_hangul
 from knowledge.moments import Moment
 from knowledge.placeholders import slots
@@ -99,7 +100,20 @@ SourceId = Annotated[Kebab, AfterValidator(_known("sources", "source", "sources.
 RelatedId = Annotated[EntryId, AfterValidator(_known("entries", "entry", "a file of faq/"))]
 
 
-class Localized(Model):
+class SameFigures(Model):
+    """A text in both languages, held to the same figures."""
+
+    en: str
+    ko: str
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if difference := different_figures(self.en, self.ko):
+            raise ValueError(f"the languages differ in their figures: {difference}; give both the same")
+        return self
+
+
+class Localized(SameFigures):
     """A text in every language of the bot."""
 
     en: EnglishText
@@ -117,7 +131,7 @@ def _exact_figure(value: object) -> object:
     return Decimal(value)
 
 
-class LocalizedSlots(Model):
+class LocalizedSlots(SameFigures):
     """A text with `{{ fact-id }}` slots in every language of the bot."""
 
     en: Annotated[SlottedText, AfterValidator(_mostly_english)]
@@ -326,6 +340,14 @@ class Entry(Model):
     facts: dict[FactId, Fact] = Field(default_factory=dict)
     en: EnglishWording
     ko: KoreanWording
+
+    @model_validator(mode="after")
+    def _texts_agree(self) -> Self:
+        for field in ("lead", "body"):
+            texts = getattr(self.en, field) or "", getattr(self.ko, field) or ""
+            if difference := different_figures(*texts):
+                raise ValueError(f"the languages differ in the figures of '{field}': {difference}; give both the same")
+        return self
 
     def wording(self, language: Language) -> Wording:
         """What people read in `language`."""

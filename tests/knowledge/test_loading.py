@@ -78,6 +78,27 @@ BROKEN: Final = {
         "Entry 'river-park': 'en.lead': only {{ fact-id }} may stand in braces, not '{{7*7}} benches.'.",
         "",
     ),
+    "Korean text in an English field": (
+        (
+            PARKS,
+            "lead: The river park was to get {{ benches }} benches.",
+            "lead: 강변공원에 의자를 놓을 계획이었습니다.",
+        ),
+        "lead: 강변공원에 의자를 놓을",
+        "Entry 'river-park': 'en.lead': is Korean text in an English field.",
+        " Write it in English.",
+    ),
+    "figures that differ between the languages": (
+        (
+            PARKS,
+            "sentence:\n          en: The river park opens in {{ opening }}.",
+            "sentence:\n          en: The river park opens with 2,500 benches in {{ opening }}.",
+        ),
+        "sentence:",
+        "Entry 'river-park': 'facts.opening.sentence': the languages differ in their figures: "
+        "English has 2,500, Korean none of them.",
+        " Give both the same.",
+    ),
     "an unknown unit": (
         (PARKS, "unit: thing", "unit: chair"),
         "unit: chair",
