@@ -34,8 +34,8 @@ from responders.assistant import Assistant
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
     ExampleQuestion("무더위쉼터 몇 곳이에요?", "The same in Korean"),
-    ExampleQuestion("covid", "Several entries fit: it offers them"),
-    ExampleQuestion("Who won the baseball game last night?", "Nothing fits: it says so"),
+    ExampleQuestion("city videos", "Several entries fit: it offers them"),
+    ExampleQuestion("Who won the football match last night?", "Nothing fits: it says so"),
 )
 """One for each outcome, one in Korean."""
 

@@ -10,9 +10,10 @@ ANSWER_AT: Final = 0.6
 """Probability of being right from which an entry is told outright."""
 OFFER_AT: Final = 0.35
 """Probability of being among the nearest from which these are offered."""
-COVERED_AT: Final = 0.45
+COVERED_AT: Final = 0.55
 """Part of the question's words that an entry must hold to be told: of "bitcoin price" a price list holds one word.
-On the checks for choosing, one right answer in ten becomes an offer by it and half of the near misses do."""
+On the checks for choosing, one right answer in five becomes an offer by it, and so do half of the near misses and all
+but one of the questions out of scope: better one press more than a wrong answer."""
 CHOICE_LIMIT: Final = 4
 _KEYWORDS: Final = 2
 _RIVAL: Final = 0.8

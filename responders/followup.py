@@ -13,6 +13,8 @@ Search = Callable[[str, Language], SearchResult]
 
 _SHORT: Final = 6
 """Words of a question that may lean on what was said before."""
+_COVERED_AT: Final = 0.7
+"""Part of the completed question's words that the entry must hold: its title alone is no answer to "who won"."""
 _CONNECTIVES: Final = frozenset(
     {"and", "so", "then", "what", "about", "how", "그럼", "그러면", "그건", "그거", "그게", "근데", "그리고", "또"}
 )
@@ -38,8 +40,9 @@ class FollowUp:
         if last is None or stands_alone or unknown or not 0 < len(asked) <= _SHORT:
             return None
         completed = f"{last.wording(question.language).title} {' '.join(asked)}"
-        matches = self._search(completed, question.language).matches
-        if not matches or matches[0].confidence < ANSWER_AT:
+        found = self._search(completed, question.language)
+        matches = found.matches
+        if not matches or matches[0].confidence < ANSWER_AT or found.covered < _COVERED_AT:
             return None
         first = matches[0]
         entry = inquiry.revision.entry(first.entry_id)

@@ -64,7 +64,7 @@ async def test_a_korean_question_gets_a_korean_answer(running_bot: RunningBot) -
     assert "출처: seoulsolution" in message["text"]
 
 
-@pytest.mark.parametrize("question", ["who won the baseball game last night", "오늘 점심 뭐 먹지"])
+@pytest.mark.parametrize("question", ["who won the football match last night", "오늘 점심 뭐 먹지"])
 async def test_an_unrelated_question_gets_i_do_not_know_and_topics(running_bot: RunningBot, question: str) -> None:
     message = await asks(running_bot, question)
     assert "I don't know that" in message["text"] or "제 자료에 없습니다" in message["text"]

@@ -45,7 +45,7 @@ def test_a_batch_is_answered_in_order_with_history_and_language(seoulbot: Seoulb
         {"id": "first", "question": "how many electric buses", "lang": "ko"},
         {"id": "second", "question": "and trucks?", "history": ["how many electric vehicles did the city plan"]},
         {"id": "third", "question": "hello"},
-        {"id": "fourth", "question": "who won the baseball game last night"},
+        {"id": "fourth", "question": "who won the football match last night"},
         {"id": "fifth", "question": ""},
     ]
     file = elsewhere / "questions.jsonl"
