@@ -163,6 +163,8 @@ class SearchResult:
     """Probability that the right entry is among the first four."""
     covered: float = 0.0
     """Part of the question's words, by squared idf, that the first entry holds: the rest it may not answer."""
+    inputs: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """What confidence and relevance are computed from: the best score, its lead, the n-grams covered; each 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,8 @@ class Index:
             for rank, (number, score) in enumerate(zip(ranking[:limit], top, strict=False))
         )
         relevance = RELEVANCE[self.language].probability(*inputs)
-        return SearchResult(matches, unknown, relevance, self._covered_words(text, int(ranking[0])))
+        covered = self._covered_words(text, int(ranking[0]))
+        return SearchResult(matches, unknown, relevance, covered, (inputs[0], inputs[0] - inputs[1], inputs[2]))
 
     def explain(self, text: str, entry_id: str) -> tuple[TermWeight, ...]:
         """What each term adds to the score that `search` gives the entry, heaviest first; the weights sum to it."""

@@ -1,6 +1,7 @@
 """What the README says is true of the code."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from bot.app import EXAMPLES
 from bot.cli import app
 from bot.playground.server import ExampleQuestion
 from bot.settings import Settings
+from knowledge.loading import SHIPPED, load_revision
 from responders.assistant import Assistant, read_question
 from responders.messages import Answered, Suggested, Unknown
+from tests.conftest import TODAY
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -70,3 +73,11 @@ def test_the_conversation_in_the_readme_is_what_the_bot_says(assistant: Assistan
         said = assistant.render(answer).parts[0]
         first_line = re.sub(r"</?b>", "", said).partition("\n")[0].partition("(")[0].strip()
         assert first_line in README.replace("**", ""), question
+
+
+def test_the_curators_example_is_valid(tmp_path: Path) -> None:
+    guide = (ROOT / "knowledge" / "README.md").read_text(encoding="utf-8")
+    example = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)[0]
+    shutil.copytree(SHIPPED, tmp_path / "knowledge", ignore=shutil.ignore_patterns("__pycache__", "checks"))
+    (tmp_path / "knowledge" / "faq" / "libraries.yaml").write_text(example, encoding="utf-8")
+    assert load_revision(tmp_path / "knowledge", today=TODAY).entry("example-library") is not None
