@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge.entries import Model, Revision, Text
 from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.explaining import explain
+from knowledge.explaining import reading_problems, validation_problems
 from knowledge.language import Language
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 
@@ -51,7 +51,7 @@ def load_checks(folder: Path, revision: Revision) -> dict[str, tuple[Check, ...]
 def _read(path: Path, revision: Revision, problems: list[Problem]) -> tuple[Check, ...]:
     document = read_yaml(path)
     name = f"checks/{path.name}"
-    problems += [Problem(name, found.line, found.what, found.remedy) for found in document.problems]
+    problems += reading_problems(name, document)
     raws = document.data.get("checks") if isinstance(document.data, dict) else None
     if not isinstance(raws, list):
         problems.append(Problem(name, 1, "There are no checks.", "Add a list 'checks:'."))
@@ -67,8 +67,7 @@ def _check(name: str, document: YamlDocument, at: Location, raw: object, problem
     try:
         return TypeAdapter(Check).validate_python(raw)
     except ValidationError as error:
-        for place, what, remedy in explain(error):
-            problems.append(Problem(name, document.line_of((*at, *place)), what, remedy))
+        problems += validation_problems(error, name, document, at)
         return None
 
 

@@ -112,16 +112,16 @@ class SameFigures(Model):
             raise ValueError(f"the languages differ in their figures: {difference}; give both the same")
         return self
 
+    def __getitem__(self, language: Language) -> str:
+        text: str = getattr(self, language)
+        return text
+
 
 class Localized(SameFigures):
     """A text in every language of the bot."""
 
     en: EnglishText
     ko: Text
-
-    def __getitem__(self, language: Language) -> str:
-        text: str = getattr(self, language)
-        return text
 
 
 def _exact_figure(value: object) -> object:
@@ -136,10 +136,6 @@ class LocalizedSlots(SameFigures):
 
     en: Annotated[SlottedText, AfterValidator(_mostly_english)]
     ko: Annotated[SlottedText, AfterValidator(_partly_korean)]
-
-    def __getitem__(self, language: Language) -> str:
-        text: str = getattr(self, language)
-        return text
 
 
 Figure = Annotated[Decimal, BeforeValidator(_exact_figure)]
@@ -168,6 +164,11 @@ class DateValue(Model):
     date: Moment
 
 
+def _refuse_backwards(start: Moment, end: Moment) -> None:
+    if end.last_day < start.first_day:
+        raise ValueError("the end lies before the start; correct one of the two")
+
+
 class Period(Model):
     """A stretch of time; both ends belong to it."""
 
@@ -176,8 +177,7 @@ class Period(Model):
 
     @model_validator(mode="after")
     def _is_forward(self) -> Self:
-        if self.end.last_day < self.start.first_day:
-            raise ValueError("the end lies before the start; correct one of the two")
+        _refuse_backwards(self.start, self.end)
         return self
 
 
@@ -282,8 +282,8 @@ class Validity(Model):
     def _is_complete(self) -> Self:
         if self.kind == "target" and self.end is None:
             raise ValueError("a target has a year it is for; add 'end'")
-        if self.start and self.end and self.end.last_day < self.start.first_day:
-            raise ValueError("the end lies before the start; correct one of the two")
+        if self.start and self.end:
+            _refuse_backwards(self.start, self.end)
         return self
 
 

@@ -6,7 +6,8 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.yaml_lines import Location
+from knowledge.errors import Problem
+from knowledge.yaml_lines import Location, YamlDocument
 
 _FOLLOW_UP: Final = "too_short"
 """pydantic also calls a list empty when its only item was refused."""
@@ -20,6 +21,21 @@ def explain(error: ValidationError) -> Iterator[tuple[Location, str, str]]:
         deeper = any(other != place and other[: len(place)] == place for other in places)
         if detail["type"] != _FOLLOW_UP or not deeper:
             yield (place, *_words(detail, place))
+
+
+def reading_problems(name: str, document: YamlDocument) -> list[Problem]:
+    """What could not be read of the file called `name`."""
+    return [Problem(name, found.line, found.what, found.remedy) for found in document.problems]
+
+
+def validation_problems(
+    error: ValidationError, name: str, document: YamlDocument, at: Location = (), prefix: str = ""
+) -> list[Problem]:
+    """What is wrong with the value at `at` in the file called `name`; `prefix` says whose value it is."""
+    return [
+        Problem(name, document.line_of((*at, *place)), f"{prefix}{what}", remedy)
+        for place, what, remedy in explain(error)
+    ]
 
 
 def _place(location: Location) -> Location:

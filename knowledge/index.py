@@ -216,7 +216,8 @@ class Index:
 
     def search(self, text: str, limit: int = 5) -> SearchResult:
         """Rank the entries for a question; at most `limit` matches."""
-        unknown = tuple(dict.fromkeys(word for word in words(text) if not self._covers(word)))
+        asked = tuple(dict.fromkeys(words(text)))
+        unknown = tuple(word for word in asked if not self._covers(word))
         query = self._weigh(text)
         if not query.columns.size:
             return SearchResult((), unknown)
@@ -246,7 +247,7 @@ class Index:
             for rank, (number, score) in enumerate(zip(ranking[:limit], top, strict=False))
         )
         relevance = RELEVANCE[self.language].probability(*inputs)
-        covered = self._covered_words(text, int(ranking[0]))
+        covered = self._covered_words(asked, int(ranking[0]))
         return SearchResult(matches, unknown, relevance, covered, (inputs[0], inputs[0] - inputs[1], inputs[2]))
 
     def explain(self, text: str, entry_id: str) -> tuple[TermWeight, ...]:
@@ -332,10 +333,10 @@ class Index:
         """Whether any entry holds the word, or it names nothing."""
         return self._word_column(word) is not None or not names_something(word, self.language)
 
-    def _covered_words(self, text: str, entry: int) -> float:
-        """Part of the question's words, by squared idf, that the entry holds."""
+    def _covered_words(self, asked: Sequence[str], entry: int) -> float:
+        """Part of the question's different words, by squared idf, that the entry holds."""
         held = total = 0.0
-        for word in dict.fromkeys(words(text)):
+        for word in asked:
             if not names_something(word, self.language):
                 continue
             column = self._word_column(word)

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.base import KnowledgeBase
 from knowledge.checks import Check
 from knowledge.entries import Model, Revision
-from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.explaining import explain
+from knowledge.errors import InvalidKnowledgeError
+from knowledge.explaining import reading_problems, validation_problems
 from knowledge.language import LANGUAGES, Language
 from knowledge.yaml_lines import read_yaml
 
@@ -75,12 +75,12 @@ def judge(base: KnowledgeBase, checks: Iterable[Check]) -> Judgement:
 def load_thresholds(folder: Path) -> Thresholds:
     """What `folder/checks/thresholds.yaml` demands; raises InvalidKnowledgeError."""
     document = read_yaml(folder / _THRESHOLDS)
-    problems = [Problem(_THRESHOLDS, found.line, found.what, found.remedy) for found in document.problems]
+    problems = reading_problems(_THRESHOLDS, document)
     if not problems:
         try:
             return TypeAdapter(Thresholds).validate_python(document.data)
         except ValidationError as error:
-            problems = [Problem(_THRESHOLDS, document.line_of(at), what, remedy) for at, what, remedy in explain(error)]
+            problems = validation_problems(error, _THRESHOLDS, document)
     raise InvalidKnowledgeError(problems)
 
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge.entries import Contact, Entry, References, Revision, Source, Topic, Unit
 from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.explaining import explain
+from knowledge.explaining import reading_problems, validation_problems
 from knowledge.language import LANGUAGES, Language
 from knowledge.text import squash
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
@@ -108,7 +108,7 @@ class _Loader:
 
     def _read(self, name: str) -> _File:
         file = _File(name, read_yaml(self._folder / name))
-        self.problems += [Problem(name, found.line, found.what, found.remedy) for found in file.document.problems]
+        self.problems += reading_problems(name, file.document)
         if file.document.data is None and not file.document.problems:
             self.problems.append(Problem(name, 1, "The file is empty.", "Fill it, or remove it."))
         return file
@@ -165,8 +165,7 @@ class _Loader:
             return TypeAdapter(model).validate_python(raw, context=references)
         except ValidationError as error:
             name = f"Entry '{raw['id']}': " if model is Entry and isinstance(raw, dict) and "id" in raw else ""
-            for place, what, remedy in explain(error):
-                self.problems.append(file.problem((*location, *place), f"{name}{what}", remedy))
+            self.problems += validation_problems(error, file.name, file.document, location, name)
             return None
 
     def _missing_contacts(self, file: _File, contacts: Mapping[str, Contact]) -> None:
