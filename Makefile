@@ -20,8 +20,9 @@ format: .venv/dev-ready  ## rewrite the code in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev-ready  ## measure what an answer costs: time, start, memory
+bench: .venv/dev-ready  ## measure what an answer costs, and searching beside other ways; DATA=FOLDER: accuracy as well
 	$(BIN)/python -m tests.benchmarks.answers
+	$(BIN)/python -m tests.benchmarks.search $(if $(DATA),--data $(DATA)) $(if $(MILLION),--million)
 
 golden: .venv/dev-ready  ## rewrite the expected messages; the diff is the review
 	GOLDEN=rewrite $(BIN)/python -m pytest -q tests/responders/test_golden.py
@@ -33,7 +34,7 @@ catalogues: .venv/dev-ready  ## collect the messages into the catalogues; then t
 lock:  ## renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -o requirements-build.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build --group dev -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build --group dev --group bench -o requirements-dev.txt
 
 clean:  ## remove everything that was set up or built
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache

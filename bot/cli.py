@@ -85,6 +85,38 @@ def chat(lang: Lang = None) -> None:
         converse(console, _assistant(), lambda: console.input("[bold]> [/]"), language)
 
 
+@app.command()
+def evaluate(
+    entries: Annotated[Path, typer.Option("--entries", help='JSON Lines: {"id", "phrasings"}.')],
+    queries: Annotated[Path, typer.Option("--queries", help='JSON Lines: {"question", "entry"}, entry null for none.')],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    predictions: Annotated[
+        Path | None, typer.Option("--predictions", help="Write each query's ranked ids and confidence.")
+    ] = None,
+    picture: Annotated[Path | None, typer.Option("--picture", help="Draw the risk-coverage curve as SVG.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", help="Language of the phrasings: en or ko; by default told by their letters."),
+    ] = None,
+) -> None:
+    """Measure how any FAQ is found: accuracy, out of scope, speed."""
+    from bot import evaluating  # imports scikit-learn, which the other commands do without
+
+    language = _language(lang)
+    if picture is not None and picture.suffix != ".svg":
+        raise typer.BadParameter("name a file that ends in .svg", param_hint="--picture")
+    with _plain_errors():
+        evaluation = evaluating.evaluate(entries, queries, language, Console(stderr=True))
+        if as_json:
+            typer.echo(json.dumps(evaluating.to_object(evaluation)))
+        else:
+            evaluating.print_table(evaluation, Console(highlight=False))
+        if predictions is not None:
+            evaluating.write_predictions(evaluation, predictions)
+        if picture is not None:
+            evaluating.write_picture(evaluation, picture)
+
+
 @kb.command()
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

@@ -37,9 +37,8 @@ def explain(console: Console, assistant: Assistant, question: Question) -> None:
         fact = f", fact {match.fact_id}" if match.fact_id else ""
         console.print(f"{name}: {match.entry_id}{fact}, score {match.score:.3f}, confidence {match.confidence:.2f}")
         console.print(f"  nearest text: {escape(match.phrasing)}")
-    best, lead, coverage = found.inputs
     console.print(f"Words covered: {found.covered:.2f}, relevance {found.relevance:.2f}")
-    console.print(f"Confidence comes from: best score {best:.3f}, lead {lead:.3f}, n-grams covered {coverage:.2f}")
+    console.print(f"Confidence comes from: similarity {found.matches[0].similarity:.3f}, lead {found.lead:.3f}")
     table = Table("term", "weight", title=f"Why {found.matches[0].entry_id}")
     terms = index.explain(question.text, found.matches[0].entry_id)
     for term in terms[:EXPLAINED_TERMS]:

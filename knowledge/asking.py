@@ -1,56 +1,150 @@
-"""How a question asks: for which kind of answer, and with which words that name nothing."""
+"""What a question asks for, read from its words: the kind of answer, details of a kind few entries hold, years, now."""
 
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
 
-from knowledge.entries import ValueKind
-from knowledge.language import Language
+from knowledge.language import LANGUAGES, Language
+from knowledge.text import normalise
+from knowledge.yaml_lines import read_yaml
 
-_ASKED: Final[Mapping[Language, tuple[tuple[frozenset[ValueKind], re.Pattern[str]], ...]]] = {
-    "en": (
-        (frozenset({"amount", "number"}), re.compile(r"\bhow much\b")),
-        (
-            frozenset({"date", "period"}),
-            re.compile(r"\b(when|what year|which year|date|since|until|deadline|by what)\b"),
-        ),
-        (
-            frozenset({"number"}),
-            re.compile(r"\b(how (many|far|long|big|old|large|wide)|number of|percent|share|count)\b"),
-        ),
-        (frozenset({"person", "text"}), re.compile(r"\bwho\b")),
-        (frozenset({"place", "text"}), re.compile(r"\bwhere\b")),
-    ),
-    "ko": (
-        (frozenset({"amount", "number"}), re.compile(r"얼마")),
-        (frozenset({"date", "period"}), re.compile(r"언제|몇 ?년|몇 ?월|며칠|날짜|까지|부터")),
-        (frozenset({"number"}), re.compile(r"몇|퍼센트|비율|개수|대수")),
-        (frozenset({"person", "text"}), re.compile(r"누구|누가")),
-        (frozenset({"place", "text"}), re.compile(r"어디")),
-    ),
+AnswerKind = Literal[
+    "when", "people", "count", "share", "duration", "frequency", "size", "age", "rank", "amount", "person", "place",
+    "reason",
+]  # fmt: skip
+"""What would answer; a question of none of these kinds asks for a text or for the entry as a whole."""
+
+Detail = Literal[
+    "price", "phone", "application", "purchase", "address", "hours", "maker", "author", "chair", "names", "website",
+    "results", "deaths", "infections", "audience", "capacity", "papers", "salary", "weather", "rules",
+]  # fmt: skip
+"""Something practical or particular that an entry either holds or cannot answer, whatever else it shares with the
+question: the price of a thing of which only the number is known."""
+
+_WORDS: Final = Path(__file__).with_name("lexicon") / "asking.yaml"
+_ASKED_NOUN: Final = re.compile(
+    r"\b(?:how many|number of|which|what|names? of(?: the)?(?: \d+)?|list of) "
+    r"(?:(?:more|new|other|different|all|the|exact|big|bad|good|main|own|(?:kinds?|sorts?|types?) of) )*([a-z]+)"
+)
+"""English: the noun after a question word is what is wanted: "how many beds", "which breed"."""
+_YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL: Final[Mapping[Language, re.Pattern[str]]] = {
+    "en": re.compile(rf"\b(\d+)(?:st|nd|rd|th)\b|\b({'|'.join(_ORDINALS)})\b"),
+    "ko": re.compile(r"제? ?(\d+) ?(?:(?:차|회)(?=[^가-힣]|[은는이가을를도의에]|$)|번째|위(?=[는가 ]|$))"),
 }
 
-_NAMELESS: Final[Mapping[Language, tuple[str, ...]]] = {
-    "en": ("me", "please", "tell", "know", "want", "need", "somebody", "someone", "anyone", "hi", "hello"),
-    "ko": (
-        "어디", "언제", "어떤", "어느", "어떻", "얼마", "무슨", "무엇", "뭐예", "뭐가", "뭐야", "뭔가", "뭔지",
-        "누구", "누가", "며칠", "몇", "있나", "있어", "있는", "있습", "있을", "없나", "되나", "돼요", "되는",
-        "됐나", "하나", "하는", "해주", "해줘", "했나", "했어", "해요", "한다", "알려", "설명", "궁금", "관련",
-        "대해", "대한", "인가", "예요", "이에", "이야", "거야", "거예", "건가", "나요", "그럼", "그리", "그거",
-        "이거", "혹시", "제가", "저는", "우리", "주세", "싶어", "곳이", "한번", "지금",
-    ),
-}  # fmt: skip
-"""Words, in Korean beginnings of words, in which questions are asked whatever they are about."""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for."""
+
+    kinds: frozenset[AnswerKind] = frozenset()
+    """Any of these would answer; none where the question does not say."""
+    details: frozenset[Detail] = frozenset()
+    years: frozenset[int] = frozenset()
+    ordinals: frozenset[int] = frozenset()
+    """Which of several is meant: the 3rd forum, 7차 조사."""
+    nouns: tuple[str, ...] = ()
+    """The nouns after its question words, as far as they stand right behind them."""
+    now: bool = False
+    """Whether it asks for today's state."""
+
+
+def read(text: str, language: Language) -> Asked:
+    """What a question in `language` asks for."""
+    asked, lexicon = normalise(text), _lexicon()
+    return Asked(
+        answer_kinds(asked, language),
+        details(asked, language),
+        years(asked),
+        ordinals(asked, language),
+        tuple(noun for noun in _ASKED_NOUN.findall(asked) if noun not in lexicon.no_nouns),
+        lexicon.now[language].search(asked) is not None,
+    )
+
+
+def answer_kinds(text: str, language: Language) -> frozenset[AnswerKind]:
+    """The kinds of answer that a normalised text asks for."""
+    found = {kind for kind, pattern in _lexicon().kinds[language].items() if pattern.search(text)}
+    if found & {"amount", "share", "people"}:
+        found.discard("count")
+    return frozenset(found)
+
+
+def details(text: str, language: Language) -> frozenset[Detail]:
+    """The details that a normalised text asks for."""
+    lexicon = _lexicon()
+    if not lexicon.any_detail[language].search(text):
+        return frozenset()
+    return frozenset(detail for detail, pattern in lexicon.details[language].items() if pattern.search(text))
 
 
 def names_something(word: str, language: Language) -> bool:
     """Whether a word of a question can name what it is about; a single Korean syllable says too little."""
+    fillers = _lexicon().fillers[language]
     if language == "ko":
-        return len(word) > 1 and not word.startswith(_NAMELESS["ko"])
-    return word not in _NAMELESS["en"]
+        return len(word) > 1 and not word.startswith(fillers)
+    return word not in fillers
 
 
-def asked_kinds(text: str, language: Language) -> frozenset[ValueKind]:
-    """The kinds of value that would answer; none where the question does not say."""
-    asked = text.casefold()
-    return frozenset().union(*(kinds for kinds, words in _ASKED[language] if words.search(asked)))
+def points_back(word: str, language: Language) -> bool:
+    """Whether a word points to what was said before."""
+    pointers = _lexicon().pointers[language]
+    return word in pointers if language == "en" else word in ("그", "또") or word.startswith(pointers)
+
+
+def stands_alone(word: str, language: Language) -> bool:
+    """Whether a word of a follow-up may name a thing of its own, and neither points back nor only asks."""
+    joins = language == "en" and word in _lexicon().joints
+    return not joins and not points_back(word, language) and names_something(word, language)
+
+
+def years(text: str) -> frozenset[int]:
+    """The years a text names."""
+    return frozenset(map(int, _YEAR.findall(text)))
+
+
+def ordinals(text: str, language: Language) -> frozenset[int]:
+    """Which of several a text names."""
+    found = set()
+    for match in _ORDINAL[language].finditer(text):
+        digits = match[1]
+        found.add(int(digits) if digits else _ORDINALS.index(match[2]) + 1)
+    return frozenset(found)
+
+
+class _Lexicon:
+    """The words of `lexicon/asking.yaml`, compiled."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.kinds: Final[Mapping[Language, Mapping[AnswerKind, re.Pattern[str]]]] = {
+            language: {kind: _pattern(words[language], language) for kind, words in data["kinds"].items()}
+            for language in LANGUAGES
+        }
+        self.details: Final[Mapping[Language, Mapping[Detail, re.Pattern[str]]]] = {
+            language: {detail: _pattern(words[language], language) for detail, words in data["details"].items()}
+            for language in LANGUAGES
+        }
+        self.any_detail: Final = {
+            language: _pattern([word for words in data["details"].values() for word in words[language]], language)
+            for language in LANGUAGES
+        }
+        self.now: Final = {language: _pattern(data["now"][language], language) for language in LANGUAGES}
+        self.fillers: Final = {language: tuple(data["fillers"][language]) for language in LANGUAGES}
+        self.pointers: Final = {language: tuple(data["pointers"][language]) for language in LANGUAGES}
+        self.joints: Final = frozenset(data["joints"])
+        self.no_nouns: Final = frozenset(data["no-nouns"])
+
+
+def _pattern(words: Sequence[str], language: Language) -> re.Pattern[str]:
+    either = "|".join(words)
+    return re.compile(rf"\b(?:{either})\b" if language == "en" else either)
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    return _Lexicon(read_yaml(_WORDS).data)

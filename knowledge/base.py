@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.checks import load_checks
 from knowledge.entries import Revision
 from knowledge.index import Index, SearchResult
 from knowledge.index_cache import open_indexes
 from knowledge.language import Language
 from knowledge.loading import load_revision
+from knowledge.reading import Beyond, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +20,33 @@ class KnowledgeBase:
 
     revision: Revision
     indexes: Mapping[Language, Index]
+    reader: Reader
 
     def search(self, text: str, language: Language, limit: int = 5) -> SearchResult:
         """Rank the revision's entries for a question in `language`."""
         return self.indexes[language].search(text, limit)
 
+    def beyond(self, text: str, language: Language, entry_id: str, *, answered: bool) -> Beyond:
+        """What a question asks for that an entry does not hold; `answered`: a fact of it is of the kind asked for."""
+        return self.reader.beyond(
+            text, language, entry_id, answered=answered, holds=lambda word: self.holds(word, language, entry_id)
+        )
+
+    def holds(self, word: str, language: Language, entry_id: str) -> bool:
+        """Whether any text of an entry has a word of a question."""
+        return self.indexes[language].holds(word, entry_id)
+
+    def asked_fact(self, text: str, language: Language, entry_id: str) -> tuple[str | None, bool]:
+        """The fact of an entry that a question asks for, and whether it is of a kind asked for."""
+        return self.indexes[language].asked_fact(text, entry_id)
+
 
 def open_knowledge_base(folder: Path, cache_folder: Path, today: dt.date) -> KnowledgeBase:
-    """Load the curated files and their indexes.
+    """Load the curated files and their indexes, the confidence corrected by the choosing half of the checks.
 
     Raises InvalidKnowledgeError for the files, IndexBuildError for the indexes.
     """
     revision = load_revision(folder, today=today)
-    return KnowledgeBase(revision, open_indexes(revision, cache_folder))
+    checks = [check for checks in load_checks(folder, revision).values() for check in checks]
+    choosing = [check for check in checks if check.half == "choosing"]
+    return KnowledgeBase(revision, open_indexes(revision, cache_folder, choosing), Reader(revision))

@@ -1,7 +1,7 @@
-"""How sure a ranking is, as probabilities: that its first entry is right, and that the right one is near the top.
+"""How sure a ranking is, as probabilities: that any entry answers, and that the first one is right.
 
-Logistic regressions on the CLINC150 and paraKQC development sets, 2026-11-22, in scope weighted to 80 %, one fit
-per language by `tests/benchmarks/fit_confidence.py`; coefficients on which both languages agree are shared.
+Logistic regressions on the CLINC150 and paraKQC development sets, in scope weighted to 80 %, one fit per language
+and way of ranking by `tests/benchmarks/fit_confidence.py`.
 """
 
 import math
@@ -13,31 +13,36 @@ from knowledge.language import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Coefficients:
-    """Weights of a ranking's scale-free inputs, each of which lies between 0 and 1."""
+class Logistic:
+    """A probability from one input."""
 
     intercept: float
-    best: float
-    """Of the best score."""
-    lead: float
-    """Of the best score less the second."""
-    coverage: float
-    """Of the part of the question's n-grams, by squared weight, that the first entry holds."""
+    slope: float
 
-    def probability(self, best: float, second: float, coverage: float) -> float:
-        """The probability for a ranking."""
-        log_odds = self.intercept + self.best * best + self.lead * (best - second) + self.coverage * coverage
-        return 1 / (1 + math.exp(-log_odds))
+    def __call__(self, value: float) -> float:
+        """Between 0 and 1, rising with `value`."""
+        return 1 / (1 + math.exp(-max(-500.0, min(500.0, self.intercept + self.slope * value))))
 
 
-CONFIDENCE: Final[Mapping[Language, Coefficients]] = {
-    "en": Coefficients(-3.5, best=4.3, lead=10.5, coverage=2.2),
-    "ko": Coefficients(-3.1, best=4.3, lead=10.5, coverage=2.2),
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure a way of ranking is."""
+
+    relevance: Logistic
+    """That some entry answers, from the first one's similarity to the question (0 to 1)."""
+    lead: Logistic
+    """That the first one is right if one is, from its lead: log-odds of the linear model, without one the
+    similarity above the second's."""
+
+
+BY_MODEL: Final[Mapping[Language, Confidence]] = {
+    "en": Confidence(Logistic(-3.18, 14.25), Logistic(0.74, 0.66)),
+    "ko": Confidence(Logistic(-6.88, 18.24), Logistic(2.39, 0.86)),
 }
-"""That the first entry is right."""
+"""Where the linear model ranks."""
 
-RELEVANCE: Final[Mapping[Language, Coefficients]] = {
-    "en": Coefficients(-4.5, best=12.2, lead=0.0, coverage=2.3),
-    "ko": Coefficients(-4.2, best=12.5, lead=0.0, coverage=3.7),
+BY_SIMILARITY: Final[Mapping[Language, Confidence]] = {
+    "en": Confidence(Logistic(-3.54, 15.16), Logistic(-0.63, 14.61)),
+    "ko": Confidence(Logistic(-5.48, 16.41), Logistic(0.02, 18.66)),
 }
-"""That the right entry is among the first four: a single word is relevant to many entries and sure of none."""
+"""Where there is none: too few phrasings, or too many entries."""

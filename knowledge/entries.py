@@ -413,6 +413,19 @@ class Unit(Model):
     ko: UnitPattern
 
 
+class Concept(Model):
+    """Names that mean the same: what the glossary has of one thing."""
+
+    en: tuple[Text, ...] = ()
+    ko: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if len(self.en) + len(self.ko) < 2:
+            raise ValueError("has fewer than two names; add another name, or remove the concept")
+        return self
+
+
 class Revision(Model):
     """A snapshot of everything the bot knows, valid as a whole and named by its content."""
 
@@ -424,6 +437,7 @@ class Revision(Model):
     sources: Mapping[str, Source]
     contacts: Mapping[str, Contact]
     units: Mapping[str, Unit]
+    glossary: Mapping[str, Concept]
 
     @cached_property
     def id(self) -> str:

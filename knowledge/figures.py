@@ -20,8 +20,8 @@ _KOREAN: Final = re.compile(rf"(?:{_DIGITS}(?:{_SIZE}) ?)+(?:{_DIGITS}(?!\d|{_SI
 _KOREAN_PART: Final = re.compile(rf"({_DIGITS})({_SIZE})?")
 
 
-def figures(text: str, language: Language) -> frozenset[Decimal]:
-    """The figures from SMALLEST up that a text types out: 269,500 and 26만 9,500 are one."""
+def figures(text: str, language: Language, smallest: int = SMALLEST) -> frozenset[Decimal]:
+    """The figures from `smallest` up that a text types out: 269,500 and 26만 9,500 are one."""
     if language == "en":
         found = [_figure(*match.groups()) for match in _ENGLISH.finditer(text)]
     else:
@@ -29,7 +29,7 @@ def figures(text: str, language: Language) -> frozenset[Decimal]:
             sum((_figure(*part.groups()) for part in _KOREAN_PART.finditer(match[0])), Decimal(0))
             for match in _KOREAN.finditer(text)
         ]
-    return frozenset(figure for figure in found if figure >= SMALLEST)
+    return frozenset(figure for figure in found if figure >= smallest)
 
 
 def different_figures(english: str, korean: str) -> str | None:

@@ -1,8 +1,9 @@
 """Finding entries: plain arrays, loaded once, searched without scikit-learn.
 
-Scores follow TF-IDF with cosine: rows and entries are unit vectors of weighted terms, split into words and
-character n-grams. Words the index has never seen count in the question's length, so that a long question with
-one known word is no perfect match.
+A question's similarity to an entry is TF-IDF with cosine: rows and entries are unit vectors of weighted terms, block
+by block (`text.BLOCKS`). Terms the index has never seen count in the question's length, so that a long question with
+one known word is no perfect match. Where there are phrasings enough, a linear model of the same terms ranks the
+entries, and the similarity tells whether any of them answers.
 """
 
 import json
@@ -11,35 +12,37 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.asking import asked_kinds, names_something
-from knowledge.confidence import CONFIDENCE, RELEVANCE
-from knowledge.entries import ValueKind
+from knowledge.asking import AnswerKind, answer_kinds, names_something
+from knowledge.confidence import Confidence, Logistic
 from knowledge.language import Language
 from knowledge.rows import Row, phrasing_rows
-from knowledge.text import stemmed, terms, words
+from knowledge.spelling import Spelling
+from knowledge.text import BLOCKS, Glossary, normalise, stemmed, terms, terms_of, words
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
 
 CENTROID_SHARE: Final = 0.6
-"""Part of an entry's score that its rows together decide; its best row decides the rest. 0.5 to 0.7 are alike
+"""Part of an entry's similarity that its rows together decide; its best row decides the rest. 0.5 to 0.7 are alike
 on the development data, both alone are worse."""
 
+SIMILARITY_PULL: Final = 5.0
+"""What similarity adds to the linear model's log-probability: the model alone knows nothing of misspelt words."""
+
 NEAR: Final = 0.6
-"""A match that scores at least this part of the first may be meant as well; the rest would only be noise."""
+"""A match at least this part as similar as the first may be meant as well; the rest would only be noise."""
 
-FACT_ROWS: Final = 3
-"""A fact scores by the mean of so many of its nearest rows; one row alone is too often near by chance."""
+FACT_ROWS: Final = 2
+"""A fact scores by the mean of so many of its nearest rows, half and half with all its rows together."""
 
-KIND_BONUS: Final = 0.1
-"""What a fact gains whose value is of the kind asked for: a number for "how many". With it and the words that part
-an entry's facts weighing more, 72 % of the checks for choosing find their fact (60 % by the nearest row) and 88 %
-of those that ask for the whole entry get it (71 %)."""
+WHOLE_ENTRY: Final = 0.95
+"""What the rows that ask for the entry as a whole count against those of a fact: with a fact told for nothing the rest
+of the answer still follows, with one not told the answer is missing."""
 
 TYPO_SHARE: Final = 0.4
 """An unknown word of which an entry holds this part of the n-grams is taken for a misspelt word of the entry."""
@@ -85,6 +88,35 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
+class Model:
+    """A multinomial logistic regression over the rows: which entry a question wants."""
+
+    coefficients: npt.NDArray[np.float16]
+    """Shape (terms, entries)."""
+    intercepts: Floats
+    """Shape (entries,)."""
+
+    def scores(self, columns: Integers, values: Floats) -> Floats:
+        """Log-probability of each entry, up to a constant; shape (entries,)."""
+        return values @ self.coefficients[columns].astype(np.float32) + self.intercepts
+
+
+@dataclass(frozen=True, slots=True)
+class FactNorms:
+    """Lengths for comparing the facts of one entry, in terms weighed by `fact_idf`."""
+
+    rows: Floats
+    """Shape (rows,)."""
+    facts: Floats
+    """One for each fact, entry by entry, in the order in which the rows name them."""
+
+
+def fact_idf(holders: npt.NDArray[np.int64], facts: int) -> npt.NDArray[np.float64]:
+    """How well a term tells the facts of an entry apart, by how many of them hold it."""
+    return np.log((1 + facts) / np.maximum(holders, 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Arrays:
     """Everything a search reads, built by `building.py`."""
 
@@ -94,19 +126,33 @@ class Arrays:
     vocabulary: tuple[str, ...]
     idf: Floats
     """Shape (terms,)."""
+    words: tuple[str, ...]
+    """Every word of the rows, most frequent first: what misspelt ones are read as."""
     unseen_idf: float
     """What a word would weigh that no entry has."""
     row_postings: Postings
     entry_postings: Postings
+    fact_norms: FactNorms
+    model: Model | None
+    """None where the similarity ranks: too few phrasings, or too many entries."""
+    confidence: Confidence
+    names: Mapping[str, tuple[str, ...]]
+    """The glossary that the terms were made with."""
 
     def save(self, path: Path) -> None:
         """Write one `.npz` file without pickled objects."""
         strings = {
             "language": self.language,
-            "rows": [astuple(row) for row in self.rows],
+            "rows": self.rows,
             "vocabulary": self.vocabulary,
+            "words": self.words,
             "unseen_idf": self.unseen_idf,
+            "confidence": [astuple(self.confidence.relevance), astuple(self.confidence.lead)],
+            "names": self.names,
         }
+        model: dict[str, Any] = {}
+        if self.model is not None:
+            model = {"coefficients": self.model.coefficients, "intercepts": self.model.intercepts}
         with path.open("wb") as file:
             np.savez(
                 file,
@@ -118,21 +164,32 @@ class Arrays:
                 entry_starts=self.entry_postings.starts,
                 entry_targets=self.entry_postings.targets,
                 entry_weights=self.entry_postings.weights,
+                row_norms=self.fact_norms.rows,
+                fact_norms=self.fact_norms.facts,
+                **model,
             )
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what `save` wrote."""
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             strings = json.loads(file["strings"].tobytes())
             return cls(
                 language=strings["language"],
-                rows=tuple(Row(*row) for row in strings["rows"]),
+                rows=tuple(
+                    Row(entry_id, text, fact_id, tuple(kinds), weight)
+                    for entry_id, text, fact_id, kinds, weight in strings["rows"]
+                ),
                 vocabulary=tuple(strings["vocabulary"]),
                 idf=file["idf"],
+                words=tuple(strings["words"]),
                 unseen_idf=strings["unseen_idf"],
                 row_postings=Postings(file["row_starts"], file["row_targets"], file["row_weights"]),
                 entry_postings=Postings(file["entry_starts"], file["entry_targets"], file["entry_weights"]),
+                fact_norms=FactNorms(file["row_norms"], file["fact_norms"]),
+                model=Model(file["coefficients"], file["intercepts"]) if "coefficients" in file else None,
+                confidence=Confidence(*(Logistic(*fit) for fit in strings["confidence"])),
+                names={concept: tuple(names) for concept, names in strings["names"].items()},
             )
 
 
@@ -143,8 +200,12 @@ class Match:
     entry_id: str
     fact_id: str | None
     """The fact asked for; None when the entry as a whole is, and for matches that are not NEAR the first."""
+    answers: bool
+    """Whether the fact is of the kind asked for: "when" wants a date. True where the question asks for no kind."""
     score: float
-    """Between 0 and 1; comparable within one search only."""
+    """What the entries are ranked by; comparable within one search only."""
+    similarity: float
+    """Between 0 and 1."""
     confidence: float
     """Probability that this entry is the right one; for every match but the first it is that of the rest, shared."""
     phrasing: str
@@ -159,25 +220,24 @@ class SearchResult:
     """Best first; ties in order of entry id. Entries that share no term with the question are left out."""
     unknown_words: tuple[str, ...]
     """Words of the question that nothing in the index covers, as typed but in small letters."""
+    read: tuple[str, ...] = ()
+    """The question's words as they were read: misspelt ones corrected."""
     relevance: float = 0.0
-    """Probability that the right entry is among the first four."""
+    """Probability that any entry answers."""
     covered: float = 0.0
     """Part of the question's words, by squared idf, that the first entry holds: the rest it may not answer."""
-    inputs: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """What confidence and relevance are computed from: the best score, its lead, the n-grams covered; each 0 to 1."""
+    lead: float = 0.0
+    """How far the first match is ahead: log-odds of the linear model, without one the similarity above the second's."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """A question as weights of the terms the index knows."""
+    """A question as weights of the terms the index knows; each block of all its terms has length one."""
 
     columns: Integers
     values: Floats
-    """Scaled, one for each column."""
-    gram_weights: Floats
-    """Not scaled, one for each column; 0 for words."""
-    gram_square: float
-    """Sum of the squared weights of all n-grams, known or not."""
+    shared: Floats
+    """The values times the part of the similarity their block decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +245,8 @@ class TermWeight:
     """What one term of the question adds to an entry's score."""
 
     term: str
-    """`w:` and a word's stem, or `c:` and a character n-gram."""
+    """A word's stem, a pair of them or a character n-gram, with the prefix of its block; empty for what an entry
+    scores before any term."""
     weight: float
 
 
@@ -195,11 +256,15 @@ class Index:
     def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
         self._columns = {term: column for column, term in enumerate(arrays.vocabulary)}
+        self._glossary = Glossary(arrays.names)
+        self._spelling = Spelling(arrays.words if arrays.language == "en" else ())
         ids = [row.entry_id for row in arrays.rows]
         self.entry_ids: tuple[str, ...] = tuple(dict.fromkeys(ids))
         self._row_weights = np.array([row.weight for row in arrays.rows], np.float32)
         position = {entry_id: number for number, entry_id in enumerate(self.entry_ids)}
         self._fact_numbers = _fact_numbers(arrays.rows)
+        self._fact_kinds = _fact_kinds(arrays.rows)
+        self._first_facts = np.cumsum([0, *(len(facts) for facts in self._fact_kinds)])
         self._first_rows = np.searchsorted([position[entry_id] for entry_id in ids], range(len(self.entry_ids)))
 
     @property
@@ -216,85 +281,132 @@ class Index:
 
     def search(self, text: str, limit: int = 5) -> SearchResult:
         """Rank the entries for a question; at most `limit` matches."""
-        asked = tuple(dict.fromkeys(words(text)))
+        read = self.read(text)
+        asked = tuple(dict.fromkeys(read))
         unknown = tuple(word for word in asked if not self._covers(word))
-        query = self._weigh(text)
+        query = self._weigh(read)
         if not query.columns.size:
-            return SearchResult((), unknown)
-        row_hits = self._arrays.row_postings.hits(query.columns, query.values)
+            return SearchResult((), unknown, read)
+        row_hits = self._arrays.row_postings.hits(query.columns, query.shared)
         row_scores = row_hits.sums(len(self._arrays.rows)) * self._row_weights
         best_rows = np.maximum.reduceat(row_scores, self._first_rows)
-        entry_hits = self._arrays.entry_postings.hits(query.columns, query.values)
-        centroids = entry_hits.sums(len(self.entry_ids))
-        scores: Floats = (CENTROID_SHARE * centroids + (1 - CENTROID_SHARE) * best_rows).astype(np.float32)
-        ranking = np.argsort(-scores, kind="stable")[: max(limit, 2)]
-        ranking = ranking[scores[ranking] > 0]
-        if not ranking.size:
-            return SearchResult((), unknown)
-        top = [float(score) for score in scores[ranking]]
-        inputs = top[0], top[1] if len(top) > 1 else 0.0, self._coverage(query, entry_hits, int(ranking[0]))
-        sure = CONFIDENCE[self.language].probability(*inputs)
-        rest = (1 - sure) / max(sum(top[1:]), 1e-9)
-        kinds = asked_kinds(text, self.language)
+        centroids = self._arrays.entry_postings.hits(query.columns, query.shared).sums(len(self.entry_ids))
+        similarities: Floats = (CENTROID_SHARE * centroids + (1 - CENTROID_SHARE) * best_rows).astype(np.float32)
+        model = self._arrays.model
+        scores = similarities
+        if model is not None:
+            scores = model.scores(query.columns, query.values) + SIMILARITY_PULL * similarities
+        found = np.flatnonzero(similarities > 0)
+        if not found.size:
+            return SearchResult((), unknown, read)
+        ranking = _best(found, scores, max(limit, 2))
+        first = int(ranking[0])
+        if model is not None:
+            probabilities = _shares(scores[found], scores[ranking])
+            lead = _log_odds(float(probabilities[0]))
+        else:
+            probabilities = similarities[ranking] / similarities[found].sum()
+            lead = float(similarities[first] - (similarities[ranking[1]] if ranking.size > 1 else 0.0))
+        confidence = self._arrays.confidence
+        relevance = confidence.relevance(float(similarities[first]))
+        sure = relevance * confidence.lead(lead)
+        rest = (relevance - sure) / max(1 - float(probabilities[0]), 1e-9)
+        kinds = answer_kinds(normalise(text), self.language)
+        facts = [
+            self._asked_fact(number, row_hits, kinds)
+            if similarities[number] >= NEAR * similarities[first]
+            else (None, False)
+            for number in ranking[:limit]
+        ]
         matches = tuple(
             Match(
                 entry_id=self.entry_ids[number],
-                fact_id=self._asked_fact(int(number), row_hits, kinds) if score >= NEAR * top[0] else None,
-                score=score,
-                confidence=sure if rank == 0 else min(score * rest, sure),
-                phrasing=self._arrays.rows[self._best_row_number(int(number), row_scores)].text,
+                fact_id=facts[rank][0],
+                answers=facts[rank][1],
+                score=float(scores[number]),
+                similarity=float(similarities[number]),
+                confidence=sure if rank == 0 else min(float(probabilities[rank]) * rest, sure),
+                phrasing=self._arrays.rows[self._best_row_number(number, row_scores)].text,
             )
-            for rank, (number, score) in enumerate(zip(ranking[:limit], top, strict=False))
+            for rank, number in enumerate(map(int, ranking[:limit]))
         )
-        relevance = RELEVANCE[self.language].probability(*inputs)
-        covered = self._covered_words(asked, int(ranking[0]))
-        return SearchResult(matches, unknown, relevance, covered, (inputs[0], inputs[0] - inputs[1], inputs[2]))
+        return SearchResult(matches, unknown, read, relevance, self._covered_words(asked, first), lead)
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """A question's words, misspelt English ones corrected."""
+        found = words(text)
+        if self.language != "en":
+            return tuple(found)
+        return tuple(word if self._word_column(word) is not None else self._spelling.correct(word) for word in found)
+
+    def asked_fact(self, text: str, entry_id: str) -> tuple[str | None, bool]:
+        """The fact of an entry that a question asks for, None for the entry as a whole; and whether it is of a kind
+        asked for. Raises ValueError for an entry the index does not have.
+        """
+        query = self._weigh(self.read(text))
+        hits = self._arrays.row_postings.hits(query.columns, query.shared)
+        return self._asked_fact(self.entry_ids.index(entry_id), hits, answer_kinds(normalise(text), self.language))
 
     def explain(self, text: str, entry_id: str) -> tuple[TermWeight, ...]:
         """What each term adds to the score that `search` gives the entry, heaviest first; the weights sum to it."""
         number = self.entry_ids.index(entry_id)
-        query = self._weigh(text)
-        hits = self._arrays.row_postings.hits(query.columns, query.values)
+        query = self._weigh(self.read(text))
+        model = self._arrays.model
+        weights = query.shared * self._similarity_weights(query, number)
+        start = 0.0
+        if model is not None:
+            learned = model.coefficients[query.columns, number].astype(np.float32)
+            weights = query.values * learned + SIMILARITY_PULL * weights
+            start = float(model.intercepts[number])
+        named = zip(query.columns, weights, strict=True)
+        explained = [TermWeight(self._arrays.vocabulary[column], float(weight)) for column, weight in named if weight]
+        if start:
+            explained.append(TermWeight("", start))
+        return tuple(sorted(explained, key=lambda term: (-abs(term.weight), term.term)))
+
+    def _similarity_weights(self, query: _Query, number: int) -> Floats:
+        """What the entry gives each term of the question: its centroid's part and its best row's."""
+        hits = self._arrays.row_postings.hits(query.columns, query.shared)
         row = self._best_row_number(number, hits.sums(len(self._arrays.rows)) * self._row_weights)
         row_share = (1 - CENTROID_SHARE) * float(self._row_weights[row])
-        weights = [
-            CENTROID_SHARE * self._arrays.entry_postings.weight(column, number)
-            + row_share * self._arrays.row_postings.weight(column, row)
-            for column in query.columns
-        ]
-        explained = [
-            TermWeight(self._arrays.vocabulary[column], float(value) * weight)
-            for column, value, weight in zip(query.columns, query.values, weights, strict=True)
-            if weight > 0
-        ]
-        return tuple(sorted(explained, key=lambda term: (-term.weight, term.term)))
+        return np.array(
+            [
+                CENTROID_SHARE * self._arrays.entry_postings.weight(column, number)
+                + row_share * self._arrays.row_postings.weight(column, row)
+                for column in query.columns
+            ],
+            np.float32,
+        )
 
-    def _asked_fact(self, entry: int, hits: Hits, kinds: frozenset[ValueKind]) -> str | None:
-        """The fact of an entry that the question asks for; None for the entry as a whole.
+    def _asked_fact(self, entry: int, hits: Hits, kinds: frozenset[AnswerKind]) -> tuple[str | None, bool]:
+        """The fact of an entry that the question asks for, None for the entry as a whole; and whether it is of a kind
+        asked for.
 
-        Inside one entry the words that all its facts share say nothing: a term weighs by the idf of the facts.
+        Cosine over the rows of the entry alone, in terms weighed by `fact_idf`.
         """
         own = self._rows_of(entry)
-        rows = self._arrays.rows[own.start : own.stop]
-        facts = list(dict.fromkeys(row.fact_id for row in rows))
+        facts = list(self._fact_kinds[entry])
+        answering = np.array([not kinds or bool(kinds & own_kinds) for own_kinds in self._fact_kinds[entry].values()])
         if len(facts) == 1:
-            return facts[0]
+            return facts[0], bool(answering[0])
         inside = (hits.targets >= own.start) & (hits.targets < own.stop)
         terms, targets = hits.terms[inside], hits.targets[inside] - own.start
-        fact_numbers = self._fact_numbers[own.start : own.stop]
-        pairs = np.unique(terms.astype(np.int64) * len(facts) + fact_numbers[targets])
-        facts_with_term = np.bincount(pairs // len(facts), minlength=int(terms.max(initial=0)) + 1)
-        idf = np.log((1 + len(facts)) / np.maximum(facts_with_term, 1)) / math.log(1 + len(facts))
-        weights = self._row_weights[own.start : own.stop]
-        scores = np.bincount(targets, hits.products[inside] * idf[terms], len(rows)) * weights
-        nearest = [np.sort(scores[fact_numbers == number])[-FACT_ROWS:].mean() for number in range(len(facts))]
-        wanted = [KIND_BONUS if kind in kinds else 0.0 for kind in {row.fact_id: row.kind for row in rows}.values()]
-        return facts[int(np.argmax(np.add(nearest, wanted)))]
-
-    def _coverage(self, query: _Query, entry_hits: Hits, entry: int) -> float:
-        """Part of the question's n-grams, by squared weight, that the entry holds."""
-        held = query.gram_weights[entry_hits.terms[entry_hits.targets == entry]]
-        return float(held @ held) / query.gram_square if query.gram_square else 0.0
+        numbers = self._fact_numbers[own.start : own.stop]
+        pairs = np.unique(terms.astype(np.int64) * len(facts) + numbers[targets])
+        holders = np.bincount(pairs // len(facts), minlength=int(terms.max(initial=0)) + 1)
+        dots = np.bincount(targets, hits.products[inside] * fact_idf(holders, len(facts))[terms] ** 2, len(own))
+        weighed = dots * self._row_weights[own.start : own.stop]
+        norms = self._arrays.fact_norms
+        first_fact = self._first_facts[entry]
+        together = np.bincount(numbers, weighed, len(facts)) / norms.facts[first_fact : first_fact + len(facts)]
+        alone = weighed / norms.rows[own.start : own.stop]
+        nearest = np.array([np.sort(alone[numbers == number])[-FACT_ROWS:].mean() for number in range(len(facts))])
+        scores = together + nearest
+        scores[[fact_id is None for fact_id in facts]] *= WHOLE_ENTRY
+        if answering.any():
+            scores[~answering] = -1
+        number = int(np.argmax(scores))
+        return facts[number], bool(answering[number])
 
     def _rows_of(self, entry: int) -> range:
         end = self._first_rows[entry + 1] if entry + 1 < len(self._first_rows) else len(self._arrays.rows)
@@ -303,30 +415,37 @@ class Index:
     def _best_row_number(self, entry: int, row_scores: Floats) -> int:
         return max(self._rows_of(entry), key=lambda row: float(row_scores[row]))
 
-    def _weigh(self, text: str) -> _Query:
-        """The question's terms; words and n-grams are each scaled to length one, unknown words counted in."""
+    def _weigh(self, read: Sequence[str]) -> _Query:
+        """The question's terms; unknown ones count in the length of their block and are then left out."""
         columns: list[int] = []
         values: list[float] = []
-        gram_weights: list[float] = []
-        word_square = gram_square = known_gram_square = 0.0
-        for term, count in Counter(terms(text, self.language)).items():
+        prefixes: list[str] = []
+        squares = dict.fromkeys((block.prefix for block in BLOCKS[self.language]), 0.0)
+        for term, count in Counter(terms_of(read, self.language, self._glossary)).items():
             column = self._columns.get(term)
             idf = self._arrays.unseen_idf if column is None else float(self._arrays.idf[column])
             value = (1 + math.log(count)) * idf
-            is_word = term.startswith("w:")
-            word_square += value**2 if is_word else 0.0
-            gram_square += 0.0 if is_word else value**2
+            squares[term[0]] += value**2
             if column is not None:
                 columns.append(column)
                 values.append(value)
-                gram_weights.append(0.0 if is_word else value)
-                known_gram_square += 0.0 if is_word else value**2
-        word_length, gram_length = math.sqrt(word_square) or 1.0, math.sqrt(known_gram_square) or 1.0
-        scaled = [
-            value / (gram_length if gram else word_length) for value, gram in zip(values, gram_weights, strict=True)
-        ]
-        return _Query(
-            np.array(columns, np.int32), np.array(scaled, np.float32), np.array(gram_weights, np.float32), gram_square
+                prefixes.append(term[0])
+        present = [block for block in BLOCKS[self.language] if squares[block.prefix]]
+        total = sum(block.similarity for block in present) or 1.0
+        lengths = {block.prefix: math.sqrt(squares[block.prefix]) for block in present}
+        shares = {block.prefix: block.similarity / total for block in present}
+        unit = np.array([value / lengths[kind] for value, kind in zip(values, prefixes, strict=True)], np.float32)
+        shared = unit * np.array([shares[kind] for kind in prefixes], np.float32)
+        return _Query(np.array(columns, np.int32), unit, shared)
+
+    def holds(self, word: str, entry_id: str) -> bool:
+        """Whether any text of an entry has the word, in any form or by another name of the same thing."""
+        number = self.entry_ids.index(entry_id)
+        read = "".join(self.read(word)[:1])
+        columns = [self._columns.get(f"w:{name}") for name in self._glossary.concepts([read])]
+        postings = self._arrays.entry_postings
+        return any(
+            column is not None and postings.weight(column, number) > 0 for column in (self._word_column(read), *columns)
         )
 
     def _covers(self, word: str) -> bool:
@@ -361,6 +480,25 @@ class Index:
         return self._columns.get(term)
 
 
+def _best(found: npt.NDArray[np.intp], scores: Floats, count: int) -> npt.NDArray[np.intp]:
+    """The `count` highest scored of the entries `found`, highest first, ties in their order: no sort of all."""
+    own = scores[found]
+    if own.size > count:
+        found = found[own >= np.partition(own, own.size - count)[own.size - count]]
+    return found[np.argsort(-scores[found], kind="stable")][:count]
+
+
+def _shares(scores: Floats, best: Floats) -> Floats:
+    """Softmax over `scores`, log-probabilities up to a constant: the probabilities of the `best` among them."""
+    highest = scores.max()
+    return np.asarray(np.exp(best - highest) / np.exp(scores - highest).sum(), np.float32)
+
+
+def _log_odds(probability: float) -> float:
+    inside = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(inside / (1 - inside))
+
+
 def _fact_numbers(rows: Sequence[Row]) -> Integers:
     """Which fact of its entry each row asks for, counted in the order in which the entry's rows name them."""
     numbers: dict[str, dict[str | None, int]] = {}
@@ -369,3 +507,11 @@ def _fact_numbers(rows: Sequence[Row]) -> Integers:
         own = numbers.setdefault(row.entry_id, {})
         found.append(own.setdefault(row.fact_id, len(own)))
     return np.array(found, np.int32)
+
+
+def _fact_kinds(rows: Sequence[Row]) -> list[dict[str | None, set[AnswerKind]]]:
+    """For each entry, in the order of `_fact_numbers`, what kinds of answer each of its facts gives."""
+    kinds: dict[str, dict[str | None, set[AnswerKind]]] = {}
+    for row in rows:
+        kinds.setdefault(row.entry_id, {}).setdefault(row.fact_id, set()).update(row.kinds)
+    return list(kinds.values())

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import astuple
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from zipfile import BadZipFile
 
 import platformdirs
 
+from knowledge.checks import Check
 from knowledge.entries import Revision
 from knowledge.errors import IndexBuildError
 from knowledge.index import Arrays, Index
@@ -23,8 +25,17 @@ from knowledge.rows import Row, revision_rows
 KEPT_FILES: Final = 20
 BUILD_TIMEOUT_S: Final = 300
 
+Work = tuple[Language, list[Row], dict[str, tuple[str, ...]], list[tuple[str, str | None]]]
+
 _LIBRARIES: Final = ("numpy", "scikit-learn", "scipy", "pystemmer")
-_CODE: Final = tuple(Path(__file__).with_name(name) for name in ("text.py", "index.py", "building.py"))
+_LEXICON: Final = Path(__file__).with_name("lexicon") / "asking.yaml"
+_CODE: Final = (
+    _LEXICON,
+    *(
+        Path(__file__).with_name(name)
+        for name in ("asking.py", "text.py", "index.py", "spelling.py", "confidence.py", "building.py")
+    ),
+)
 
 
 def default_cache_folder() -> Path:
@@ -32,17 +43,17 @@ def default_cache_folder() -> Path:
     return platformdirs.user_cache_path("seoulbot")
 
 
-def open_indexes(revision: Revision, cache_folder: Path) -> dict[Language, Index]:
-    """The revision's index of each language.
+def open_indexes(revision: Revision, cache_folder: Path, checks: Sequence[Check] = ()) -> dict[Language, Index]:
+    """The revision's index of each language, its confidence corrected by `checks`.
 
     Loads in milliseconds when cached; otherwise a child process builds first (seconds). Raises IndexBuildError.
     """
-    rows = {language: revision_rows(revision, language) for language in LANGUAGES}
-    paths = {language: cache_folder / f"{_key(language, rows[language])}.npz" for language in LANGUAGES}
+    work = {language: _work(revision, language, checks) for language in LANGUAGES}
+    paths = {language: cache_folder / f"{_key(work[language])}.npz" for language in LANGUAGES}
     loaded = {language: found for language in LANGUAGES if (found := _load(paths[language])) is not None}
     missing = [language for language in LANGUAGES if language not in loaded]
     if missing:
-        _build({paths[language]: (language, rows[language]) for language in missing})
+        _build({paths[language]: work[language] for language in missing})
         loaded |= {language: Index(Arrays.load(paths[language])) for language in missing}
         _remove_old(cache_folder, keep=set(paths.values()))
     return loaded
@@ -52,40 +63,55 @@ def _load(path: Path) -> Index | None:
     """The index in a cached file; None when there is none or it is broken, so that it is built again."""
     try:
         return Index(Arrays.load(path))
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return None
 
 
-def _key(language: Language, rows: Sequence[Row]) -> str:
-    """Names a file by all that decides its content: the rows, the code and the libraries."""
-    digest = hashlib.sha256(json.dumps([language, [astuple(row) for row in rows]]).encode())
+def _work(revision: Revision, language: Language, checks: Sequence[Check]) -> Work:
+    """All that decides what an index is: language, rows, glossary, checks."""
+    rows = revision_rows(revision, language)
+    names = {concept_id: (*concept.en, *concept.ko) for concept_id, concept in revision.glossary.items()}
+    judges = [
+        (check.question, check.entry)
+        for check in checks
+        if check.language == language and check.near is None and not check.history
+    ]
+    return language, rows, names, judges
+
+
+def _key(work: Work) -> str:
+    """Names a file by all that decides its content: what it is made of, the code and the libraries."""
+    digest = hashlib.sha256(json.dumps(work).encode())
     for path in _CODE:
         digest.update(path.read_bytes())
     for library in _LIBRARIES:
         digest.update(version(library).encode())
-    return f"index-{language}-{digest.hexdigest()[:24]}"
+    return f"index-{work[0]}-{digest.hexdigest()[:24]}"
 
 
-def _build(work: dict[Path, tuple[Language, list[Row]]]) -> None:
-    """Build in a child process; the files appear whole or not at all."""
-    folder = next(iter(work)).parent
+def _build(works: Mapping[Path, Work]) -> None:
+    """Build each in a child process of its own, all at once; the files appear whole or not at all."""
+    folder = next(iter(works)).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder) as scratch:
-            parts = {Path(scratch) / path.name: path for path in work}
-            task = {str(part): (work[path][0], [astuple(row) for row in work[path][1]]) for part, path in parts.items()}
-            # -P: the folder the bot was started in is no place to import from.
-            command = [sys.executable, "-P", "-m", "knowledge.building"]
-            subprocess.run(
-                command, input=json.dumps(task).encode(), check=True, capture_output=True, timeout=BUILD_TIMEOUT_S
-            )
-            for part, path in parts.items():
+        with TemporaryDirectory(dir=folder) as scratch, ThreadPoolExecutor(len(works)) as pool:
+            parts = {path: Path(scratch) / path.name for path in works}
+            list(pool.map(_run_child, parts.values(), works.values()))
+            for path, part in parts.items():
                 part.replace(path)
     except subprocess.CalledProcessError as error:
         last_line = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise IndexBuildError(f"building the index failed: {last_line}") from error
     except (OSError, subprocess.TimeoutExpired) as error:
         raise IndexBuildError(f"the index could not be written to {folder}: {error}") from error
+
+
+def _run_child(part: Path, work: Work) -> None:
+    # -P: the folder the bot was started in is no place to import from.
+    command = [sys.executable, "-P", "-m", "knowledge.building"]
+    task = json.dumps([str(part), *work]).encode()
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # the children share the cores
+    subprocess.run(command, input=task, check=True, capture_output=True, timeout=BUILD_TIMEOUT_S, env=environment)
 
 
 def _remove_old(cache_folder: Path, keep: set[Path]) -> None:

@@ -11,15 +11,17 @@ from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.entries import Contact, Entry, References, Revision, Source, Topic, Unit
+from knowledge.entries import Concept, Contact, Entry, Kebab, References, Revision, Source, Topic, Unit
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.explaining import reading_problems, validation_problems
 from knowledge.language import LANGUAGES, Language
-from knowledge.text import squash
+from knowledge.text import squash, stemmed, words
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 
 SHIPPED: Final = Path(__file__).parent
 """The knowledge folder that comes with the package."""
+
+GLOSSARY: Final = "glossary.yaml"
 
 REQUIRED_CONTACTS: Final = ("dasan", "emergency")
 
@@ -73,6 +75,7 @@ class _Loader:
         self._unknown_fields(units_file, {"units"})
         raw_units = _under(units_file, "units")
         units = self._validated(units_file, ("units",), raw_units, dict[str, Unit]) or {}
+        glossary = self._glossary()
         topic_files = [self._read(f"faq/{path.name}") for path in sorted((self._folder / "faq").glob("*.yaml"))]
         if not topic_files:
             remedy = "Add one, or point SEOULBOT_KNOWLEDGE at the folder that holds faq/."
@@ -104,7 +107,24 @@ class _Loader:
             sources=sources,
             contacts=contacts,
             units=units,
+            glossary=glossary,
         )
+
+    def _glossary(self) -> dict[str, Concept]:
+        """A knowledge base needs no glossary; one name for two things would say that they are the same."""
+        if not (self._folder / GLOSSARY).exists():
+            return {}
+        file = self._read(GLOSSARY)
+        self._unknown_fields(file, {"concepts"})
+        concepts = self._validated(file, ("concepts",), _under(file, "concepts"), dict[Kebab, Concept]) or {}
+        owners: dict[str, str] = {}
+        for concept_id, concept in concepts.items():
+            for name in (*concept.en, *concept.ko):
+                owner = owners.setdefault(" ".join(stemmed(word, "en") for word in words(name)), concept_id)
+                if owner != concept_id:
+                    what = f"The name '{name}' stands under '{owner}' and '{concept_id}'."
+                    self.problems.append(file.problem(("concepts", concept_id), what, "Keep it under one of them."))
+        return concepts
 
     def _read(self, name: str) -> _File:
         file = _File(name, read_yaml(self._folder / name))

@@ -1,11 +1,12 @@
 """The texts that entries are found by: phrasings, titles, facts and prose, each a row of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from knowledge.asking import AnswerKind
 from knowledge.entries import (
     Entry,
+    NumberValue,
     PersonValue,
     PlaceValue,
     Revision,
@@ -24,17 +25,46 @@ LABEL_WEIGHT: Final = 0.5
 """Weight of a fact's label: "Started in" asks for a fact of this entry only where other words name the entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One text that an entry can be found by."""
 
     entry_id: str
     text: str
     fact_id: str | None = None
     """Set when the text asks for that fact of the entry."""
-    kind: ValueKind | None = None
-    """The kind of that fact's value."""
+    kinds: tuple[AnswerKind, ...] = ()
+    """What the fact's value answers, and once built, what the text asks for."""
     weight: float = 1.0
+
+
+_UNIT_KINDS: Final[Mapping[str, tuple[AnswerKind, ...]]] = {
+    "person": ("people",),
+    "household": ("people", "count"),
+    "family": ("people", "count"),
+    "percent": ("share",),
+    "rank": ("rank",),
+    "ordinal": ("rank",),
+    "point": ("rank", "count"),
+    "age": ("age",),
+    "metre": ("size",),
+    "ton": ("size", "count"),
+    "minute": ("duration",),
+    "hour": ("duration",),
+    "day": ("duration",),
+    "month": ("duration",),
+    "year": ("duration",),
+    "occasion": ("frequency", "count"),
+}
+"""What a number answers by its unit; of any other it is a count."""
+
+_VALUE_KINDS: Final[Mapping[ValueKind, tuple[AnswerKind, ...]]] = {
+    "amount": ("amount",),
+    "date": ("when",),
+    "period": ("when", "duration"),
+    "person": ("person",),
+    "place": ("place",),
+}
+"""What a value answers; a text answers what its phrasings ask."""
 
 
 def revision_rows(revision: Revision, language: Language) -> list[Row]:
@@ -54,12 +84,18 @@ def _entry_rows(entry: Entry, language: Language) -> Iterator[Row]:
     for prose in filter(None, (wording.lead, wording.body)):
         yield Row(entry.id, _without_slots(prose), weight=PROSE_WEIGHT)
     for fact_id, fact in entry.facts.items():
-        kind = value_kind(fact.value)
-        yield Row(entry.id, fact.label[language], fact_id, kind, LABEL_WEIGHT)
+        kinds = _value_kinds(fact.value)
+        yield Row(entry.id, fact.label[language], fact_id, kinds, LABEL_WEIGHT)
         for name in _names(fact.value, language):
-            yield Row(entry.id, name, fact_id, kind, LABEL_WEIGHT)
+            yield Row(entry.id, name, fact_id, kinds, LABEL_WEIGHT)
         for phrasing in fact.phrasings[language]:
-            yield Row(entry.id, phrasing, fact_id, kind)
+            yield Row(entry.id, phrasing, fact_id)
+
+
+def _value_kinds(value: Value) -> tuple[AnswerKind, ...]:
+    if isinstance(value, NumberValue):
+        return _UNIT_KINDS.get(value.unit, ("count",))
+    return _VALUE_KINDS.get(value_kind(value) or "text", ())
 
 
 def _names(value: Value, language: Language) -> Iterator[str]:

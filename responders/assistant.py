@@ -1,14 +1,18 @@
 """The answer core: one for every surface, so that the same question gets the same answer everywhere."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from knowledge.asking import read
 from knowledge.base import KnowledgeBase
 from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
+from knowledge.reading import NOTHING_BEYOND
 from responders.actions import OpenEntry, OpenTopic
 from responders.emergency import send_for_help
 from responders.faq import admit, suggest, tell
 from responders.followup import FollowUp
 from responders.greeting import greet
+from responders.limits import know_limits
 from responders.messages import (
     NEW_CONVERSATION,
     Answer,
@@ -18,6 +22,7 @@ from responders.messages import (
     Question,
     RenderedMessage,
     Smalltalk,
+    Suggested,
     TopicPage,
 )
 from responders.rendering import Renderer
@@ -36,8 +41,23 @@ class Assistant:
         """What to say to a question; decided by the first responder that has an answer."""
         knowledge = self.knowledge
         found = knowledge.search(question.text, question.language)
-        responders: Sequence[Responder] = (send_for_help, greet, FollowUp(knowledge.search), tell, suggest, admit)
-        return first_answer(responders, Inquiry(question, found, knowledge.revision))
+        beyond = NOTHING_BEYOND
+        if found.matches:
+            first = found.matches[0]
+            beyond = knowledge.beyond(question.text, question.language, first.entry_id, answered=first.answers)
+        responders: Sequence[Responder] = (
+            send_for_help,
+            greet,
+            know_limits,
+            FollowUp(knowledge),
+            tell,
+            suggest,
+            admit,
+        )
+        answer = first_answer(responders, Inquiry(question, found, knowledge.revision, beyond))
+        if isinstance(answer, Answered) and read(question.text, question.language).now:
+            return replace(answer, asked_now=True)
+        return answer
 
     def open(self, action: OpenEntry | OpenTopic) -> Answer:
         """What a person chose by a button; says so when a later revision no longer has it."""
@@ -72,5 +92,12 @@ def read_question(
 
 
 def continue_conversation(conversation: Conversation, answer: Answer) -> Conversation:
-    """What the next question is read against: the entry just told; small talk and misses change nothing."""
-    return Conversation(answer.entry.id) if isinstance(answer, Answered) else conversation
+    """What the next question is read against: the entry just told or offered first; small talk and misses change
+    nothing."""
+    match answer:
+        case Answered():
+            return Conversation(answer.entry.id)
+        case Suggested() if answer.choices:
+            return Conversation(answer.choices[0].entry.id)
+        case _:
+            return conversation

@@ -10,10 +10,8 @@ ANSWER_AT: Final = 0.6
 """Probability of being right from which an entry is told outright."""
 OFFER_AT: Final = 0.35
 """Probability of being among the nearest from which these are offered."""
-COVERED_AT: Final = 0.55
-"""Part of the question's words that an entry must hold to be told: of "bitcoin price" a price list holds one word.
-On the checks for choosing, one right answer in five becomes an offer by it, and so do half of the near misses and all
-but one of the questions out of scope: better one press more than a wrong answer."""
+COVERED_AT: Final = 0.42
+"""Part of the question's words that an entry must hold to be told: of "bitcoin price" a price list holds one word."""
 CHOICE_LIMIT: Final = 4
 _KEYWORDS: Final = 2
 _RIVAL: Final = 0.8
@@ -26,7 +24,7 @@ def tell(inquiry: Inquiry) -> Answered | None:
     matches = inquiry.found.matches
     if not matches or matches[0].confidence < ANSWER_AT:
         return None
-    if inquiry.found.covered < COVERED_AT or _names_a_field(inquiry):
+    if inquiry.beyond or inquiry.found.covered < COVERED_AT or _names_a_field(inquiry):
         return None
     match = matches[0]
     entry = inquiry.revision.entry(match.entry_id)
@@ -40,15 +38,17 @@ def suggest(inquiry: Inquiry) -> Suggested | None:
     matches = inquiry.found.matches
     if not matches or max(inquiry.found.relevance, matches[0].confidence) < OFFER_AT:
         return None
-    near = [match for match in matches[:CHOICE_LIMIT] if match.score >= NEAR * matches[0].score]
+    if inquiry.beyond.places and matches[0].confidence < ANSWER_AT:
+        return None  # what little it shares with an entry is about another place
+    near = [match for match in matches[:CHOICE_LIMIT] if match.similarity >= NEAR * matches[0].similarity]
     entries = [(inquiry.revision.entry(match.entry_id), match.fact_id) for match in near]
     keyword = _is_keyword(inquiry)
     choices = tuple(Choice(entry, None if keyword else fact_id) for entry, fact_id in entries if entry is not None)
-    return Suggested(inquiry.question.answer_language, choices, matches[0].confidence)
+    return Suggested(inquiry.question.answer_language, choices, matches[0].confidence, inquiry.beyond)
 
 
 def _names_a_field(inquiry: Inquiry) -> bool:
-    first, second = (*(match.score for match in inquiry.found.matches[:2]), 0.0)[:2]
+    first, second = (*(match.similarity for match in inquiry.found.matches[:2]), 0.0)[:2]
     return second >= _RIVAL * first and _is_keyword(inquiry)
 
 

@@ -1,51 +1,75 @@
-"""A short question read against the conversation: "and the buses?" after an answer about electric vehicles."""
+"""A question read against the conversation: "and by when?" after an answer about electric buses."""
 
-from collections.abc import Callable
 from typing import Final
 
-from knowledge.index import SearchResult
-from knowledge.language import Language
+from knowledge.asking import points_back, read, stands_alone
+from knowledge.base import KnowledgeBase
+from knowledge.entries import Entry
+from knowledge.reading import Beyond
 from knowledge.text import words
-from responders.faq import ANSWER_AT
-from responders.messages import Answered, Inquiry
+from responders.faq import ANSWER_AT, tell
+from responders.messages import Answer, Answered, Choice, Inquiry, Suggested
 
-Search = Callable[[str, Language], SearchResult]
-
-_SHORT: Final = 6
+_SHORT: Final = 8
 """Words of a question that may lean on what was said before."""
-_COVERED_AT: Final = 0.7
-"""Part of the completed question's words that the entry must hold: its title alone is no answer to "who won"."""
-_CONNECTIVES: Final = frozenset(
-    {"and", "so", "then", "what", "about", "how", "그럼", "그러면", "그건", "그거", "그게", "근데", "그리고", "또"}
-)
-"""Words that join a question to the conversation and ask for nothing themselves."""
 
 
 class FollowUp:
-    """Completes a short question with the title of the entry the conversation is about."""
+    """Answers from the entry the conversation is about, where a question leans on it."""
 
-    def __init__(self, search: Search) -> None:
-        self._search = search
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
 
-    def __call__(self, inquiry: Inquiry) -> Answered | None:
-        """The last entry's fact, or an entry near it, that the completed question finds.
-
-        Only for a question that does not stand on its own and none of whose words is unknown.
-        """
+    def __call__(self, inquiry: Inquiry) -> Answer | None:
+        """The last entry's fact, an entry near it, or what the last entry does not hold; None for a new topic."""
         question = inquiry.question
         last = inquiry.revision.entry(question.conversation.entry_id or "")
-        asked = [word for word in words(question.text) if word not in _CONNECTIVES]
-        stands_alone = inquiry.found.matches and inquiry.found.matches[0].confidence >= ANSWER_AT
-        unknown = set(inquiry.found.unknown_words) - _CONNECTIVES
-        if last is None or stands_alone or unknown or not 0 < len(asked) <= _SHORT:
+        found = words(question.text)
+        if last is None or not 0 < len(found) <= _SHORT:
             return None
-        completed = f"{last.wording(question.language).title} {' '.join(asked)}"
-        found = self._search(completed, question.language)
-        matches = found.matches
-        if not matches or matches[0].confidence < ANSWER_AT or found.covered < _COVERED_AT:
+        pointing = any(points_back(word, question.language) for word in found)
+        named = [word for word in found if stands_alone(word, question.language)]
+        alone = tell(inquiry)
+        if alone is not None and named and not pointing:
             return None
-        first = matches[0]
+        held = [word for word in named if self._knowledge.holds(word, question.language, last.id)]
+        if len(held) == len(named) or (pointing and held):
+            return self._from(last, inquiry)
+        near = self._near(last, named, inquiry)
+        leaning = pointing or (alone is None and 2 * len(held) >= len(named))
+        return near or (self._from(last, inquiry) if leaning else None)
+
+    def _from(self, last: Entry, inquiry: Inquiry) -> Answer | None:
+        """The fact of the last entry that is asked for, or that it does not have it."""
+        question = inquiry.question
+        asked = read(question.text, question.language)
+        fact_id, answered = self._knowledge.asked_fact(question.text, question.language, last.id)
+        beyond = self._knowledge.beyond(question.text, question.language, last.id, answered=answered)
+        if beyond:
+            return _not_held(last, beyond, inquiry)
+        if fact_id is None and not asked.kinds:
+            return None
+        return Answered(question.answer_language, last, fact_id, ANSWER_AT)
+
+    def _near(self, last: Entry, named: list[str], inquiry: Inquiry) -> Answer | None:
+        """An entry that the question finds once the last one's title completes it, if it holds every word."""
+        question = inquiry.question
+        completed = f"{last.wording(question.language).title} {question.text}"
+        found = self._knowledge.search(completed, question.language, limit=1)
+        if not found.matches or found.matches[0].confidence < ANSWER_AT:
+            return None
+        first = found.matches[0]
         entry = inquiry.revision.entry(first.entry_id)
-        if entry is None or (entry.id == last.id and first.fact_id is None):
+        missing = [word for word in named if not self._knowledge.holds(word, question.language, first.entry_id)]
+        if entry is None or missing or entry.id == last.id:
             return None
-        return Answered(question.answer_language, entry, first.fact_id, first.confidence)
+        beyond = self._knowledge.beyond(question.text, question.language, entry.id, answered=first.answers)
+        return (
+            _not_held(entry, beyond, inquiry)
+            if beyond
+            else Answered(question.answer_language, entry, first.fact_id, first.confidence)
+        )
+
+
+def _not_held(entry: Entry, beyond: Beyond, inquiry: Inquiry) -> Suggested:
+    return Suggested(inquiry.question.answer_language, (Choice(entry),), ANSWER_AT, beyond)

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from knowledge.entries import Entry, Revision, Topic
 from knowledge.index import SearchResult
 from knowledge.language import Language
+from knowledge.reading import NOTHING_BEYOND, Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Inquiry:
     question: Question
     found: SearchResult
     revision: Revision
+    beyond: Beyond = NOTHING_BEYOND
+    """What the question asks for that the first entry found does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Answered:
     """The fact the first line tells; None for the entry's lead."""
     confidence: float
     """Probability that this is what was asked for; 1.0 where a person chose the entry by a button."""
+    asked_now: bool = False
+    """Whether today's state was asked for, which no document tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Suggested:
     language: Language
     choices: tuple[Choice, ...]
     confidence: float
+    beyond: Beyond = NOTHING_BEYOND
+    """What the first choice does not hold of what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,10 @@ FixedText = Literal[
     "acknowledged",
     "unreadable",
     "emergency",
+    "cannot-act",
+    "not-covered",
+    "no-judgement",
+    "languages",
     "gone",
     "language-menu",
     "language-auto",

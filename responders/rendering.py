@@ -26,6 +26,7 @@ from responders.messages import (
     Trouble,
     Unknown,
 )
+from responders.missing import name_missing
 from responders.splitting import plain_text, split_html
 from responders.values import fill_slots, format_value
 
@@ -62,7 +63,8 @@ class Renderer:
                 return self._template("answered", answer.language, contacts, **self._entry_fields(answer, revision))
             case Suggested():
                 titles = [choice_title(choice, answer.language) for choice in answer.choices]
-                return self._template("suggested", answer.language, contacts, titles=titles)
+                missing = name_missing(answer.beyond, answer.language)
+                return self._template("suggested", answer.language, contacts, titles=titles, missing=missing)
             case Unknown():
                 named = [_shortened(word) for word in answer.words[:UNKNOWN_WORDS]]
                 return self._template("unknown", answer.language, contacts, words=named)
@@ -98,6 +100,7 @@ class Renderer:
             "body": body,
             "notes": [note[language] for note in notes if note is not None],
             "standing": validity.standing(entry, self._clock()),
+            "asked_now": answer.asked_now,
             "end": format_moment(entry.time.end, language) if entry.time.end else None,
             "caution": entry.caution,
             "sources": [_source_fields(source, language) for source in sources],
@@ -158,7 +161,7 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
                     yield Button(entry.wording(language).title, encode(OpenEntry(language, entry.id)))
         case TopicPage():
             yield from _topic_buttons(language, revision, (), len(revision.topics))
-        case Unknown() | Smalltalk(_, "greeting" | "help" | "gone"):
+        case Unknown() | Smalltalk(_, "greeting" | "help" | "gone" | "languages" | "no-judgement"):
             near = answer.near if isinstance(answer, Unknown) else ()
             yield from _topic_buttons(language, revision, near, TOPIC_BUTTONS)
             yield Button(translate("All topics", language), encode(OpenTopic(language)))

@@ -8,7 +8,7 @@ from knowledge.language import Language
 from responders.catalogue import translate
 from responders.dates import format_month
 
-Standing = Literal["target-past", "target-open", "ended", "programme", "rule"]
+Standing = Literal["target-past", "target-open", "ended", "expired", "programme", "rule"]
 
 _N = str  # marks a message for the catalogue; it is translated where it is used
 
@@ -17,7 +17,7 @@ _AS_OF: Final[dict[TimeKind, str]] = {
     "period": _N("announced {date}"),
     "target": _N("plan of {date}"),
     "ranking": _N("reported {date}"),
-    "survey": _N("published {date}"),
+    "survey": _N("survey of {date}"),
     "publication": _N("page of {date}"),
     "rule": _N("as of {date}"),
 }
@@ -41,8 +41,10 @@ def standing(entry: Entry, today: dt.date) -> Standing | None:
     match kind:
         case "target":
             return "target-past" if over else "target-open"
-        case "period" | "rule" if over:
+        case "period" if over:
             return "ended"
+        case "rule" if over:
+            return "expired"
         case "period":
             return "programme"
         case "rule":

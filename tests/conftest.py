@@ -28,9 +28,15 @@ TODAY: Final = dt.date(2026, 11, 21)
 
 
 @pytest.fixture(scope="session")
-def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    """The shipped knowledge base, its indexes built for this run."""
-    return open_knowledge_base(SHIPPED, tmp_path_factory.mktemp("cache"), TODAY)
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The platform's cache folder of this run."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def knowledge_base(cache_home: Path) -> KnowledgeBase:
+    """The shipped knowledge base, its indexes built once for this run."""
+    return open_knowledge_base(SHIPPED, cache_home / "seoulbot", TODAY)
 
 
 @pytest.fixture(scope="session")

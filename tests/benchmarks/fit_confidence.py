@@ -1,53 +1,161 @@
 """Fit the coefficients of `knowledge/confidence.py`: `python -m tests.benchmarks.fit_confidence FOLDER`.
 
 FOLDER holds the development sets: `NAME.entries.jsonl` with `{"id", "phrasings"}` and `NAME.queries.jsonl` with
-`{"question", "entry"}` a line, entry null for out of scope. One fit per
-language; in scope counts 80 %, out of scope 20 %.
+`{"question", "entry"}` a line, entry null for out of scope. One fit per language and way of ranking; every set counts
+the same, in scope 80 % of it and out of scope 20 %. The table judges each set by the coefficients just fitted.
 """
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
+from rich.console import Console
+from rich.table import Table
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
-from knowledge.index import Index
+from knowledge.building import IN_SCOPE_SHARE, build_arrays
+from knowledge.confidence import BY_SIMILARITY, Confidence, Logistic
+from knowledge.index import Arrays, Index
 from knowledge.language import Language
+from knowledge.rows import phrasing_rows
 
-SETS: dict[Language, tuple[tuple[str, str], ...]] = {
+SETS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
     "en": (("clinc150-k5", "clinc150"), ("clinc150-k10", "clinc150")),
     "ko": (("parakqc-k1", "parakqc"), ("parakqc-k3", "parakqc"), ("parakqc-k5", "parakqc")),
 }
-IN_SCOPE_SHARE = 0.8
+"""Names of entries and of queries."""
+BINS: Final = 10
+ANSWERED_SHARE: Final = 0.95
+"""Part of the questions in scope that are answered where out of scope is counted."""
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a search gave for one question of a set."""
+
+    similarity: float
+    lead: float
+    found: bool
+    in_scope: bool
+    right: bool
+    """Whether the first match is the right one."""
+    weight: float
+    """In its set; all of a set sum to one."""
 
 
 def main() -> None:
-    """Fit and print one line per language and target."""
-    folder = Path(sys.argv[1])
-    for language in SETS:
-        inputs, first, near, weights = map(np.array, zip(*_examples(folder, language), strict=True))
-        for name, columns, target in (("confidence", [0, 1, 2], first), ("relevance", [0, 2], near)):
-            model = LogisticRegression(C=1e6, max_iter=1000).fit(inputs[:, columns], target, sample_weight=weights)
-            sys.stdout.write(f"{language} {name}: {model.intercept_[0]:.2f} {model.coef_[0].round(2).tolist()}\n")
+    """Fit, print a line per coefficient pair and a table of what they give."""
+    folder, console = Path(sys.argv[1]), Console(width=120)
+    table = Table(
+        "set", "ranked by", "right first", "ECE", "AUROC", "held back", "ECE", "AUROC", "held back",
+        title="confidence that the first is right, then relevance; percent",
+    )  # fmt: skip
+    for language, names in SETS.items():
+        arrays = {entries: _arrays(folder, entries, language) for entries, _ in names}
+        for way in ("BY_MODEL", "BY_SIMILARITY"):
+            sets = {
+                entries: list(_ask(folder, ranked, queries))
+                for entries, queries in names
+                if (ranked := _ranked(arrays[entries], way)) is not None
+            }
+            fitted = _fit([asked for each in sets.values() for asked in each])
+            console.print(f"{way} {language}: relevance {_pair(fitted.relevance)}, lead {_pair(fitted.lead)}")
+            for name, each in sets.items():
+                table.add_row(name, way, *_figures(each, fitted))
+    console.print(table)
 
 
-def _examples(folder: Path, language: Language) -> Iterator[tuple[list[float], bool, bool, float]]:
-    """Inputs (best, lead, coverage), whether the first is right, whether one of four is, and the weight."""
-    for entries_name, queries_name in SETS[language]:
-        entries = _lines(folder / f"{entries_name}.entries.jsonl")
-        index = Index.from_phrasings({entry["id"]: entry["phrasings"] for entry in entries}, language)
-        queries = _lines(folder / f"{queries_name}.queries.jsonl")
-        in_scope = sum(query["entry"] is not None for query in queries)
-        for query in queries:
-            found = index.search(query["question"], limit=4)
-            ids = [match.entry_id for match in found.matches]
-            share, count = (
-                (IN_SCOPE_SHARE, in_scope) if query["entry"] else (1 - IN_SCOPE_SHARE, len(queries) - in_scope)
-            )
-            yield list(found.inputs), ids[:1] == [query["entry"]], query["entry"] in ids, 1000 * share / count
+def _arrays(folder: Path, name: str, language: Language) -> Arrays:
+    entries = _lines(folder / f"{name}.entries.jsonl")
+    return build_arrays(phrasing_rows({entry["id"]: entry["phrasings"] for entry in entries}), language)
+
+
+def _ranked(arrays: Arrays, way: str) -> Arrays | None:
+    """The arrays ranking in the given way; None for a model where the phrasings are too few for one."""
+    if way == "BY_SIMILARITY":
+        return replace(arrays, model=None, confidence=BY_SIMILARITY[arrays.language])
+    return None if arrays.model is None else arrays
+
+
+def _ask(folder: Path, arrays: Arrays, name: str) -> Iterator[Asked]:
+    index = Index(arrays)
+    queries = _lines(folder / f"{name}.queries.jsonl")
+    in_scope = sum(query["entry"] is not None for query in queries)
+    weights = {True: IN_SCOPE_SHARE / in_scope, False: (1 - IN_SCOPE_SHARE) / (len(queries) - in_scope)}
+    for query in queries:
+        found = index.search(query["question"], limit=1)
+        inside = query["entry"] is not None
+        first = found.matches[0] if found.matches else None
+        yield Asked(
+            similarity=first.similarity if first else 0.0,
+            lead=found.lead,
+            found=first is not None,
+            in_scope=inside,
+            right=first is not None and first.entry_id == query["entry"],
+            weight=weights[inside],
+        )
+
+
+def _fit(examples: Sequence[Asked]) -> Confidence:
+    """Questions for which nothing was found need no probability and teach none."""
+    found = [asked for asked in examples if asked.found]
+    answerable = [asked for asked in found if asked.in_scope]
+    return Confidence(
+        _logistic([(asked.similarity, asked.in_scope, asked.weight) for asked in found]),
+        _logistic([(asked.lead, asked.right, asked.weight) for asked in answerable]),
+    )
+
+
+def _logistic(examples: Sequence[tuple[float, bool, float]]) -> Logistic:
+    """Of (input, target, weight), with the two decimals that `confidence.py` holds."""
+    inputs, targets, weights = map(np.array, zip(*examples, strict=True))
+    scaled = weights * (len(weights) / weights.sum())
+    fitted = LogisticRegression(C=1e6, max_iter=1000).fit(inputs[:, None], targets, scaled)
+    return Logistic(round(float(fitted.intercept_[0]), 2), round(float(fitted.coef_[0, 0]), 2))
+
+
+def _figures(examples: Sequence[Asked], fitted: Confidence) -> list[str]:
+    """How often the first is right in scope, and how good the confidence and the relevance are."""
+    relevance = np.array([fitted.relevance(asked.similarity) if asked.found else 0.0 for asked in examples])
+    sure = relevance * np.array([fitted.lead(asked.lead) for asked in examples])
+    in_scope = np.array([asked.in_scope for asked in examples])
+    right = np.array([asked.right for asked in examples])
+    weights = np.array([asked.weight for asked in examples])
+    figures = [float(right[in_scope].mean())]
+    for probabilities, targets in ((sure, right), (relevance, in_scope)):
+        figures += [
+            _calibration_error(probabilities, targets, weights),
+            float(roc_auc_score(in_scope, probabilities)),
+            _held_back(probabilities, in_scope),
+        ]
+    return [f"{100 * figure:.1f}" for figure in figures]
+
+
+def _calibration_error(probabilities: Numbers, targets: npt.NDArray[np.bool_], weights: Numbers) -> float:
+    """Expected calibration error over BINS bins of equal weight."""
+    order = np.argsort(probabilities, kind="stable")
+    reached = np.cumsum(weights[order]) - weights[order] / 2
+    bins = np.minimum((BINS * reached / weights.sum()).astype(int), BINS - 1)
+    gaps = np.bincount(bins, (weights * (probabilities - targets))[order], BINS)
+    return float(np.abs(gaps).sum() / weights.sum())
+
+
+def _held_back(probabilities: Numbers, in_scope: npt.NDArray[np.bool_]) -> float:
+    """Part of out of scope below what ANSWERED_SHARE of the questions in scope reach."""
+    threshold = np.quantile(probabilities[in_scope], 1 - ANSWERED_SHARE)
+    return float((probabilities[~in_scope] < threshold).mean())
+
+
+def _pair(fitted: Logistic) -> str:
+    return f"Logistic({fitted.intercept:.2f}, {fitted.slope:.2f})"
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

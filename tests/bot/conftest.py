@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.base import KnowledgeBase
+
 
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment with a cache of its own and none of the bot's settings."""
+def environment(cache_home: Path, knowledge_base: KnowledgeBase) -> dict[str, str]:
+    """An environment with none of the bot's settings and the indexes of this run in its cache."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEOULBOT_", "TELEGRAM_"))}
-    return {**inherited, "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache")), "COLUMNS": "200"}
+    return {**inherited, "XDG_CACHE_HOME": str(cache_home), "COLUMNS": "200"}
 
 
 @pytest.fixture

@@ -25,11 +25,17 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture(autouse=True)
+def built_indexes(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes start from the indexes of this run, as at every start but the first."""
+    monkeypatch.setenv("XDG_CACHE_HOME", environment["XDG_CACHE_HOME"])
+
+
 @contextmanager
 def started(folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """`seoulbot run` with only these settings, ended at the latest with the block."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEOULBOT_", "TELEGRAM_"))}
-    homes = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_STATE_HOME": str(folder / "state")}
+    homes = {"XDG_STATE_HOME": str(folder / "state")}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"],
         stdout=subprocess.PIPE,

@@ -19,6 +19,45 @@ def test_a_search_gives_no_more_matches_than_asked_for(knowledge_base: Knowledge
     assert len(knowledge_base.search("seoul", "en", limit=3).matches) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "language"), [("how many electric buses are there", "en"), ("전기버스 몇 대예요", "ko")]
+)
+def test_a_question_about_another_city_goes_beyond_the_entry_that_the_same_about_this_city_does_not(
+    knowledge_base: KnowledgeBase, text: str, language: Language
+) -> None:
+    first = knowledge_base.search(text, language).matches[0]
+    elsewhere = {"en": f"{text} in Busan", "ko": f"부산에 {text}"}[language]
+    assert not knowledge_base.beyond(text, language, first.entry_id, answered=first.answers)
+    assert knowledge_base.beyond(elsewhere, language, first.entry_id, answered=first.answers).places
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fact_asked_for_is_the_one_that_the_first_match_names(
+    knowledge_base: KnowledgeBase, language: Language
+) -> None:
+    for entry in knowledge_base.revision.entries:
+        for phrasing in entry.wording(language).phrasings[:2]:
+            first = knowledge_base.search(phrasing, language).matches[0]
+            asked = knowledge_base.asked_fact(phrasing, language, first.entry_id)
+            assert asked == (first.fact_id, first.answers)
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "held"),
+    [
+        ("buses", "en", True),
+        ("electricity", "en", True),
+        ("swans", "en", False),
+        ("버스는", "ko", True),
+        ("고래", "ko", False),
+    ],
+)
+def test_an_entry_holds_the_words_of_its_texts(
+    knowledge_base: KnowledgeBase, word: str, language: Language, held: bool
+) -> None:
+    assert knowledge_base.holds(word, language, "electric-buses") is held
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_entry_can_be_found_in_every_language(knowledge_base: KnowledgeBase, language: Language) -> None:
     assert knowledge_base.indexes[language].entry_ids == tuple(entry.id for entry in knowledge_base.revision.entries)

@@ -1,39 +1,66 @@
-"""Confidence and relevance as probabilities."""
+"""Confidence as probabilities."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.confidence import CONFIDENCE, RELEVANCE, Coefficients
+from knowledge.confidence import BY_MODEL, BY_SIMILARITY, Confidence, Logistic
 from knowledge.language import LANGUAGES
 
+NUMBERS = st.floats(allow_nan=False)
 SHARES = st.floats(0, 1)
-COEFFICIENTS = pytest.mark.parametrize(
-    "coefficients",
-    [fit[language] for fit in (CONFIDENCE, RELEVANCE) for language in LANGUAGES],
-    ids=[f"{name}-{language}" for name in ("confidence", "relevance") for language in LANGUAGES],
+SHIPPED = pytest.mark.parametrize(
+    "confidence",
+    [ways[language] for ways in (BY_MODEL, BY_SIMILARITY) for language in LANGUAGES],
+    ids=[f"{way}-{language}" for way in ("model", "similarity") for language in LANGUAGES],
 )
 
 
-@COEFFICIENTS
-@given(one=SHARES, other=SHARES, coverage=SHARES)
-def test_every_ranking_has_a_probability(coefficients: Coefficients, one: float, other: float, coverage: float) -> None:
-    assert 0 < coefficients.probability(max(one, other), min(one, other), coverage) < 1
+@given(
+    intercept=st.floats(-1e6, 1e6), slope=st.floats(-1e6, 1e6), value=st.floats(-1e6, 1e6) | st.sampled_from([1e300, 0])
+)
+def test_every_input_gives_a_probability(intercept: float, slope: float, value: float) -> None:
+    assert 0 <= Logistic(intercept, slope)(value) <= 1
 
 
-@COEFFICIENTS
-@given(one=SHARES, two=SHARES, three=SHARES, coverage=SHARES)
-def test_a_nearer_runner_up_never_makes_the_first_surer(
-    coefficients: Coefficients, one: float, two: float, three: float, coverage: float
+@pytest.mark.parametrize(
+    ("fitted", "value", "probability"),
+    [
+        (Logistic(0, 1), 0, 0.5),
+        (Logistic(0, 2), 1, 0.880797),
+        (Logistic(-1, 0), 5, 0.268941),
+        (Logistic(3, -1), 3, 0.5),
+    ],
+)
+def test_a_probability_is_the_logistic_function_of_its_input(
+    fitted: Logistic, value: float, probability: float
 ) -> None:
-    third, second, best = sorted((one, two, three))
-    assert coefficients.probability(best, second, coverage) <= coefficients.probability(best, third, coverage)
+    assert fitted(value) == pytest.approx(probability, abs=1e-6)
 
 
-@COEFFICIENTS
-@given(best=SHARES, one=SHARES, other=SHARES)
-def test_a_question_covered_better_is_no_less_sure(
-    coefficients: Coefficients, best: float, one: float, other: float
-) -> None:
-    worse, better = sorted((one, other))
-    assert coefficients.probability(best, 0, worse) <= coefficients.probability(best, 0, better)
+@SHIPPED
+@given(one=SHARES, other=SHARES)
+def test_a_nearer_entry_is_no_less_likely_to_answer(confidence: Confidence, one: float, other: float) -> None:
+    less, more = sorted((one, other))
+    assert confidence.relevance(less) <= confidence.relevance(more)
+
+
+@SHIPPED
+@given(one=st.floats(-14, 14), other=st.floats(-14, 14))
+def test_a_longer_lead_never_makes_the_first_less_sure(confidence: Confidence, one: float, other: float) -> None:
+    less, more = sorted((one, other))
+    assert confidence.lead(less) <= confidence.lead(more)
+
+
+@SHIPPED
+def test_the_same_words_are_surely_relevant_and_no_common_word_is_not(confidence: Confidence) -> None:
+    assert confidence.relevance(0) < 0.05
+    assert confidence.relevance(1) > 0.99
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_clear_lead_is_sure_and_none_is_not(language: str) -> None:
+    for ways, even, clear in ((BY_MODEL, -3, 8), (BY_SIMILARITY, 0, 0.4)):
+        confidence = next(found for each, found in ways.items() if each == language)
+        assert confidence.lead(even) < 0.6
+        assert confidence.lead(clear) > 0.98

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.building import CALIBRATION_MINIMUM
+from knowledge.checks import Check
 from knowledge.errors import IndexBuildError
 from knowledge.index_cache import KEPT_FILES, open_indexes
 from tests.knowledge.folder import KnowledgeFolder
@@ -55,6 +57,52 @@ def test_a_changed_figure_needs_no_new_index(folder: KnowledgeFolder, built: Pat
     folder.replace("faq/parks.yaml", "number: 1200", "number: 1300")
     open_indexes(folder.load(), built)
     assert files(built) == before
+
+
+def test_a_changed_glossary_gets_another_file_for_each_language(folder: KnowledgeFolder, built: Path) -> None:
+    before = files(built)
+    folder.write("glossary.yaml", "concepts:\n  bank: {en: [river bank], ko: [물가]}\n")
+    indexes = open_indexes(folder.load(), built)
+    assert sorted(name[:9] for name in files(built).keys() - before.keys()) == ["index-en-", "index-ko-"]
+    assert indexes["ko"].search("river bank").matches[0].entry_id == "river-park"
+
+
+def checks(count: int, **changes: object) -> list[Check]:
+    """So many English questions the tree law answers and as many that nothing does."""
+    inside = [Check(language="en", question=f"tree cutting {number}", entry="tree-law") for number in range(count)]
+    outside = [Check(language="en", question=f"elephant trees {number}", entry=None) for number in range(count)]
+    return [check.model_copy(update=changes) for check in (*inside, *outside)]
+
+
+def test_checks_get_another_file_for_their_language_alone_with_a_confidence_of_its_own(
+    folder: KnowledgeFolder, built: Path
+) -> None:
+    before = files(built)
+    shipped = open_indexes(folder.load(), built)["en"].search("may I cut a tree")
+    corrected = open_indexes(folder.load(), built, checks(CALIBRATION_MINIMUM))["en"].search("may I cut a tree")
+    (added,) = files(built).keys() - before.keys()
+    assert added.startswith("index-en-")
+    assert corrected.relevance != shipped.relevance
+    assert corrected.lead == shipped.lead
+
+
+@pytest.mark.parametrize("changes", [{"near": "river-park"}, {"history": ("river park",)}])
+def test_near_misses_and_follow_ups_correct_no_confidence(
+    folder: KnowledgeFolder, built: Path, changes: dict[str, object]
+) -> None:
+    before = files(built)
+    open_indexes(folder.load(), built, checks(CALIBRATION_MINIMUM, **changes))
+    assert files(built) == before
+
+
+@pytest.mark.parametrize("broken", [b"", b"no archive at all", b"PK\x03\x04 cut off", b"PK\x05\x06" + bytes(18)])
+def test_a_broken_file_is_built_again(folder: KnowledgeFolder, tmp_path: Path, broken: bytes) -> None:
+    open_indexes(folder.load(), tmp_path)
+    (path,) = tmp_path.glob("index-ko-*.npz")
+    path.write_bytes(broken)
+    indexes = open_indexes(folder.load(), tmp_path)
+    assert indexes["ko"].search("강가 공원").matches[0].entry_id == "river-park"
+    assert path.read_bytes() != broken
 
 
 def test_the_oldest_files_make_room_for_new_ones(folder: KnowledgeFolder, tmp_path: Path) -> None:

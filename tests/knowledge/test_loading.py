@@ -410,6 +410,97 @@ def test_a_figure_keeps_every_digit_it_is_written_with(folder: KnowledgeFolder) 
     assert str(getattr(entry.facts["benches"].value, "number", None)) == "19.2"
 
 
+GLOSSARY: Final = """\
+# Names that mean the same
+concepts:
+  bench: {en: [bench, seat], ko: [의자, 벤치]}
+  tree:
+    en: [tree]
+    ko: [나무]
+"""
+
+
+@pytest.fixture
+def glossary(folder: KnowledgeFolder) -> KnowledgeFolder:
+    """The folder with a valid glossary."""
+    folder.write("glossary.yaml", GLOSSARY)
+    return folder
+
+
+def test_a_folder_without_a_glossary_loads_and_has_no_names(folder: KnowledgeFolder) -> None:
+    assert folder.load().glossary == {}
+
+
+def test_a_glossary_gives_the_names_of_each_thing_in_both_languages(glossary: KnowledgeFolder) -> None:
+    names = {concept_id: (concept.en, concept.ko) for concept_id, concept in glossary.load().glossary.items()}
+    assert names == {"bench": (("bench", "seat"), ("의자", "벤치")), "tree": (("tree",), ("나무",))}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "said"),
+    [
+        (
+            "en: [tree]",
+            "en: [tree, Seats]",
+            "  tree:",
+            "The name 'Seats' stands under 'bench' and 'tree'. Keep it under one",
+        ),
+        (
+            "ko: [나무]",
+            "ko: [나무, 벤치]",
+            "  tree:",
+            "The name '벤치' stands under 'bench' and 'tree'. Keep it under one",
+        ),
+        (
+            "    ko: [나무]\n",
+            "",
+            "  tree:",
+            "'tree': has fewer than two names. Add another name, or remove the concept.",
+        ),
+        ("concepts:\n", "colour: green\nconcepts:\n", "colour", "The field 'colour' is not known here. Remove it or"),
+        (
+            "    ko: [나무]",
+            "    ko: [나무]\n    fr: [arbre]",
+            "fr:",
+            "The field 'tree.fr' is not known here. Remove",
+        ),
+        ("    ko: [나무]", "    ko: 나무", "ko: 나무", "'tree.ko' must be a list."),
+        ("[bench, seat]", "[bench, '']", "  bench:", "'bench.en.1' is empty. Write at least one."),
+        ("  tree:", "  Tree House:", "Tree House", "is no id. Use small letters, digits and single hyphens"),
+        ("  tree:", "  bench:", "  bench:\n", "'bench' stands here a second time."),
+    ],
+    ids=["two concepts", "two concepts ko", "one name", "file field", "field", "no list", "empty", "no id", "twice"],
+)
+def test_a_problem_of_the_glossary_is_named_with_its_line_and_remedy(
+    glossary: KnowledgeFolder, old: str, new: str, where: str, said: str
+) -> None:
+    glossary.replace("glossary.yaml", old, new)
+    (problem,) = glossary.problems()
+    lines = glossary.read("glossary.yaml").splitlines(keepends=True)
+    (line,) = (number for number, text in enumerate(lines, start=1) if where in text)
+    assert (problem.file, problem.line) == ("glossary.yaml", line)
+    assert said in str(problem)
+    assert problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "The file is empty."),
+        ("- bench\n", "The file must hold named fields."),
+        ("concepts: {a: [", "This is not YAML"),
+    ],
+)
+def test_a_glossary_that_cannot_be_read_is_named(glossary: KnowledgeFolder, text: str, said: str) -> None:
+    glossary.write("glossary.yaml", text)
+    assert any(problem.file == "glossary.yaml" and said in problem.what for problem in glossary.problems())
+
+
+def test_the_same_name_twice_under_one_thing_does_no_harm(glossary: KnowledgeFolder) -> None:
+    glossary.replace("glossary.yaml", "[bench, seat]", "[bench, seat, Benches]")
+    assert glossary.problems() == ()
+
+
 LINES: Final = [(name, number) for name, text in FILES.items() for number in range(text.count("\n"))]
 VALUES: Final = st.sampled_from(
     [

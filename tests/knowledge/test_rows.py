@@ -1,6 +1,9 @@
 """The texts an entry is found by."""
 
-from knowledge.rows import PROSE_WEIGHT, Row, phrasing_rows, revision_rows
+import pytest
+
+from knowledge.asking import AnswerKind
+from knowledge.rows import LABEL_WEIGHT, PROSE_WEIGHT, Row, phrasing_rows, revision_rows
 from tests.knowledge.folder import KnowledgeFolder
 
 
@@ -22,6 +25,41 @@ def test_a_facts_label_and_phrasings_ask_for_the_fact(folder: KnowledgeFolder) -
         ("Opening", "opening"),
         ("when does the river park open", "opening"),
     ]
+
+
+def test_a_label_weighs_less_than_a_phrasing_and_says_what_its_value_answers(folder: KnowledgeFolder) -> None:
+    asked = [row[2:] for row in rows_of(folder) if row.fact_id]
+    assert asked == [
+        ("benches", ("count",), LABEL_WEIGHT),
+        ("benches", (), 1.0),
+        ("opening", ("when",), LABEL_WEIGHT),
+        ("opening", (), 1.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds", "names"),
+    [
+        ("{number: 1200, unit: thing}", ("count",), []),
+        ("{number: 1200, unit: person}", ("people",), []),
+        ("{number: 12.5, unit: percent}", ("share",), []),
+        ("{number: 7, unit: rank}", ("rank",), []),
+        ("{number: 3, unit: hour}", ("duration",), []),
+        ("{date: 2022-05}", ("when",), []),
+        ("{period: {start: 2022-05, end: 2022-06}}", ("when", "duration"), []),
+        ("{place: {en: Old Harbour, ko: 옛 항구}}", ("place",), ["Old Harbour"]),
+        ("{person: {name: {en: Ada Park, ko: 박아다}}}", ("person",), ["Ada Park"]),
+        ("{text: {en: free of charge, ko: 무료}}", (), ["free of charge"]),
+    ],
+)
+def test_a_label_has_the_kinds_of_its_value_and_a_named_value_is_a_row_of_its_own(
+    folder: KnowledgeFolder, value: str, kinds: tuple[AnswerKind, ...], names: list[str]
+) -> None:
+    for unit in ("person", "percent", "rank", "hour"):
+        folder.write("units.yaml", folder.read("units.yaml") + f'  {unit}: {{en: "{{n}}", ko: "{{n}}"}}\n')
+    folder.replace("faq/parks.yaml", "{number: 1200, unit: thing}", value)
+    labels = [row for row in rows_of(folder) if row.fact_id == "benches" and row.weight == LABEL_WEIGHT]
+    assert labels == [Row("river-park", text, "benches", kinds, LABEL_WEIGHT) for text in ("New benches", *names)]
 
 
 def test_prose_weighs_less_and_has_no_slots(folder: KnowledgeFolder) -> None:

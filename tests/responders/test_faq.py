@@ -18,7 +18,7 @@ def inquire(base: KnowledgeBase, *matches: Match, unknown: tuple[str, ...] = ())
 
 def match(entry_id: str, score: float, confidence: float, fact_id: str | None = None) -> Match:
     """A match as a search gives it."""
-    return Match(entry_id, fact_id, score, confidence, "phrasing")
+    return Match(entry_id, fact_id, True, score, score, confidence, "phrasing")
 
 
 IDS = ("ev-target", "electric-buses", "electric-taxis", "ev-chargers", "eco-mileage")

@@ -29,7 +29,7 @@ def entry(folder: KnowledgeFolder) -> Entry:
         ("period", None, "2026-01-01", "programme"),
         ("rule", None, "2026-01-01", "rule"),
         ("rule", "2020-04", "2020-04-30", "rule"),
-        ("rule", "2020-04", "2020-05-01", "ended"),
+        ("rule", "2020-04", "2020-05-01", "expired"),
         ("ranking", None, "2026-01-01", None),
         ("survey", None, "2026-01-01", None),
         ("publication", None, "2026-01-01", None),

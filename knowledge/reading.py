@@ -1,0 +1,131 @@
+"""Reading a question against an entry: what it asks for that the entry does not hold.
+
+Likeness cannot tell it: "electric buses of Busan" is as near to the entry on Seoul's as any question about them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.asking import AnswerKind, Detail, ordinals, read, years
+from knowledge.entries import DateValue, Entry, NumberValue, PeriodValue, PlaceValue, Revision, TextValue, Value
+from knowledge.language import LANGUAGES, Language
+from knowledge.moments import Moment
+from knowledge.places import country_of, places_in
+from knowledge.text import normalise, words
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What a question asks for that an entry does not hold; nothing where it is all empty."""
+
+    places: tuple[str, ...] = ()
+    """Names as written in the question."""
+    years: tuple[int, ...] = ()
+    ordinals: tuple[int, ...] = ()
+    details: tuple[Detail, ...] = ()
+    nouns: tuple[str, ...] = ()
+    """What was asked after by name: the beds of "how many beds"."""
+    kinds: tuple[AnswerKind, ...] = ()
+    """The kinds of answer asked for, where no fact of the entry is of any of them."""
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.years or self.ordinals or self.details or self.nouns or self.kinds)
+
+
+NOTHING_BEYOND: Final = Beyond()
+
+
+@dataclass(frozen=True, slots=True)
+class _Holdings:
+    """What an entry holds in one language."""
+
+    places: frozenset[str]
+    years: frozenset[int]
+    ordinals: frozenset[int]
+    details: frozenset[Detail]
+
+
+class Reader:
+    """Reads questions against the entries of one revision."""
+
+    def __init__(self, revision: Revision) -> None:
+        self._revision: Final = revision
+        self._holdings: Final[dict[tuple[str, Language], _Holdings]] = {}
+
+    def beyond(
+        self, text: str, language: Language, entry_id: str, *, answered: bool, holds: Callable[[str], bool]
+    ) -> Beyond:
+        """What a question asks for beyond an entry.
+
+        `answered`: whether a fact of it is of the kind asked for; `holds`: whether any of its texts has a word.
+        """
+        entry = self._revision.entry(entry_id)
+        if entry is None:
+            return Beyond()
+        asked, held = read(text, language), self._held(entry, language)
+        places = places_in(words(text))
+        return Beyond(
+            tuple(name for place, name in places.items() if place not in held.places),
+            tuple(sorted(asked.years - held.years)),
+            tuple(sorted(asked.ordinals - held.ordinals)),
+            tuple(sorted(asked.details - held.details)),
+            tuple(noun for noun in asked.nouns if not holds(noun)),
+            () if answered else tuple(sorted(asked.kinds)),
+        )
+
+    def _held(self, entry: Entry, language: Language) -> _Holdings:
+        """Worked out when first asked for: most entries are not asked about between two publications."""
+        key = entry.id, language
+        if key not in self._holdings:
+            texts = [normalise(text) for text in _texts(entry, language)]
+            own = (moment for moment in (entry.time.as_of, entry.time.start, entry.time.end) if moment)
+            values = [fact.value for fact in entry.facts.values()]
+            moments = [*own, *(moment for value in values for moment in _moments(value))]
+            numbers = {int(value.number) for value in values if isinstance(value, NumberValue)}  # "the 1,962 reports"
+            self._holdings[key] = _Holdings(
+                _with_countries(place for text in texts for place in places_in(words(text))),
+                frozenset(moment.year for moment in moments).union(numbers, *map(years, texts)),
+                frozenset[int]().union(*(ordinals(text, language) for text in texts)),
+                frozenset[Detail]().union(*(read(text, language).details for text in _asked_texts(entry, language))),
+            )
+        return self._holdings[key]
+
+
+def _with_countries(places: Iterable[str]) -> frozenset[str]:
+    named = frozenset(places)
+    return named | {country for place in named if (country := country_of(place)) is not None}
+
+
+def _asked_texts(entry: Entry, language: Language) -> Iterator[str]:
+    """The questions an entry answers, as its phrasings and labels put them; prose mentions more than it answers."""
+    yield from entry.wording(language).phrasings
+    for fact in entry.facts.values():
+        yield fact.label[language]
+        yield from fact.phrasings[language]
+
+
+def _texts(entry: Entry, language: Language) -> Iterator[str]:
+    """All that an entry says and is asked in a language; places also as the other language spells them."""
+    wording = entry.wording(language)
+    yield from filter(None, (wording.title, wording.lead, wording.body, *wording.phrasings))
+    for name in (entry.jurisdiction.name,):
+        yield from (name[each] for each in LANGUAGES) if name else ()
+    for fact in entry.facts.values():
+        yield fact.label[language]
+        yield from fact.phrasings[language]
+        if fact.sentence is not None:
+            yield fact.sentence[language]
+        if isinstance(fact.value, TextValue):
+            yield fact.value.text[language]
+        if isinstance(fact.value, PlaceValue):
+            yield fact.value.place[language]
+
+
+def _moments(value: Value) -> tuple[Moment, ...]:
+    match value:
+        case DateValue():
+            return (value.date,)
+        case PeriodValue():
+            return value.period.start, value.period.end
+    return ()

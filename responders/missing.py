@@ -1,0 +1,66 @@
+"""Naming what a question asks that the documents do not tell."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from knowledge.asking import AnswerKind, Detail
+from knowledge.language import Language
+from knowledge.reading import Beyond
+from responders.catalogue import translate
+
+_N = str  # marks a message for the catalogue; it is translated where it is used
+
+_DETAILS: Final[Mapping[Detail, str]] = {
+    "price": _N("the price"),
+    "phone": _N("a telephone number or address to write to"),
+    "application": _N("how to apply or book"),
+    "purchase": _N("where to buy it"),
+    "address": _N("an address"),
+    "hours": _N("opening hours"),
+    "maker": _N("who made it"),
+    "author": _N("who wrote it"),
+    "chair": _N("who chaired it"),
+    "names": _N("the names"),
+    "website": _N("a web address"),
+    "results": _N("the results"),
+    "deaths": _N("how many people were hurt"),
+    "infections": _N("how many people were infected"),
+    "audience": _N("how many people came or watched"),
+    "capacity": _N("its size or capacity"),
+    "papers": _N("which papers are needed"),
+    "salary": _N("what is paid"),
+    "weather": _N("the present conditions"),
+    "rules": _N("who is entitled or what is punished"),
+}
+_KINDS: Final[Mapping[AnswerKind, str]] = {
+    "when": _N("when that was"),
+    "people": _N("how many people it was"),
+    "count": _N("how many it is"),
+    "share": _N("what share it is"),
+    "duration": _N("how long it takes"),
+    "frequency": _N("how often it happens"),
+    "size": _N("how far or large it is"),
+    "age": _N("which age"),
+    "rank": _N("which place or score"),
+    "amount": _N("how much money it is"),
+    "person": _N("who it was"),
+    "place": _N("where it is"),
+    "reason": _N("why that is"),
+}
+
+
+def name_missing(beyond: Beyond, language: Language) -> str | None:
+    """What is not known, as a phrase for a sentence, the most particular first; None when nothing can be named."""
+    for place in beyond.places:
+        return translate(_N("anything about “{name}”"), language).format(name=place)
+    for number in beyond.years:
+        return translate(_N("anything about {year}"), language).format(year=number)
+    for number in beyond.ordinals:
+        return translate(_N("anything about number {number} of them"), language).format(number=number)
+    for detail in beyond.details:
+        return translate(_DETAILS[detail], language)
+    for noun in beyond.nouns:
+        return translate(_N("anything about “{name}”"), language).format(name=noun)
+    for kind in beyond.kinds:
+        return translate(_KINDS[kind], language)
+    return None

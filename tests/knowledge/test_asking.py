@@ -1,0 +1,207 @@
+"""What a question asks for, read from its words."""
+
+import string
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.asking import Asked, names_something, read
+from knowledge.language import LANGUAGES, Language
+
+KINDS: Final[dict[Language, list[tuple[str, set[str]]]]] = {
+    "en": [
+        ("When does the library open on Sundays?", {"when"}),
+        ("which year did the pool open", {"when"}),
+        ("how many people came to the concert", {"people"}),
+        ("How many children attended?", {"people"}),
+        ("how many seats are there", {"count"}),
+        ("number of bins in the park", {"count"}),
+        ("what percentage of homes have solar panels", {"share"}),
+        ("how long does the ferry take", {"duration"}),
+        ("how many weeks is the course", {"duration"}),
+        ("how often does the night bus run", {"frequency"}),
+        ("how many times a week do they sweep the street", {"frequency"}),
+        ("how tall is the tower", {"size"}),
+        ("how far is the airport", {"size"}),
+        ("how old must I be to vote", {"age"}),
+        ("what rank is the city in", {"rank"}),
+        ("how much is a monthly ticket", {"amount"}),
+        ("how much money did the concert raise", {"amount"}),
+        ("what was the budget", {"amount"}),
+        ("who is the head of the zoo", {"person"}),
+        ("Where is the fish market?", {"place"}),
+        ("why was the road closed", {"reason"}),
+        ("tell me about the swimming pool", set()),
+        ("", set()),
+    ],
+    "ko": [
+        ("도서관은 언제 열어요?", {"when"}),
+        ("콘서트에 몇 명 왔어요", {"people"}),
+        ("아이들이 몇명이나 참가했어요", {"people"}),
+        ("의자가 몇 개예요", {"count"}),
+        ("태양광 있는 집이 몇 퍼센트야", {"share"}),
+        ("배로 얼마나 걸려요", {"duration"}),
+        ("버스가 얼마나 자주 와요", {"frequency"}),
+        ("강이 얼마나 넓어요", {"size"}),
+        ("몇 살부터 탈 수 있어요", {"age"}),
+        ("우리 도시가 몇 위야", {"rank"}),
+        ("한 달 표가 얼마예요", {"amount"}),
+        ("예산이 얼마야", {"amount"}),
+        ("동물원장이 누구예요", {"person"}),
+        ("수산물 가게가 어디에 있어요", {"place"}),
+        ("길을 왜 막았어요", {"reason"}),
+        ("수영장 알려 줘", set()),
+        ("", set()),
+    ],
+}
+
+DETAILS: Final[dict[Language, list[tuple[str, set[str]]]]] = {
+    "en": [
+        ("what does a ticket for the zoo cost, the price please", {"price", "application"}),
+        ("is there a phone number", {"phone"}),
+        ("how do I apply for the course", {"application"}),
+        ("where can I buy the honey", {"purchase"}),
+        ("what is the address of the museum", {"address"}),
+        ("opening hours of the pool", {"hours"}),
+        ("which company built the bridge, what brand", {"maker"}),
+        ("who wrote the guide", {"author"}),
+        ("website of the library", {"website"}),
+        ("how many died in the fire", {"deaths"}),
+        ("what will the weather be", {"weather"}),
+        ("which papers: a certificate?", {"papers"}),
+        ("how big is the old bridge", set()),
+        ("", set()),
+    ],
+    "ko": [
+        ("동물원 입장료", {"price"}),
+        ("전화번호 있어요?", {"phone"}),
+        ("강좌는 어떻게 신청해요", {"application"}),
+        ("꿀은 어디서 사요", {"purchase"}),
+        ("박물관 주소 알려 주세요", {"address"}),
+        ("수영장 운영 시간", {"hours"}),
+        ("다리는 어느 회사가 지었어", {"maker"}),
+        ("안내서 저자가 누구야", {"author"}),
+        ("도서관 누리집", {"website"}),
+        ("불이 나서 사망한 사람", {"deaths"}),
+        ("내일 기온", {"weather"}),
+        ("무슨 서류가 있어야 해요", {"papers"}),
+        ("오래된 다리는 얼마나 커요", set()),
+        ("", set()),
+    ],
+}
+
+
+def cases(examples: dict[Language, list[tuple[str, set[str]]]]) -> list[tuple[Language, str, set[str]]]:
+    """Language, question and what is asked for."""
+    return [(language, text, expected) for language, each in examples.items() for text, expected in each]
+
+
+@pytest.mark.parametrize(("language", "text", "kinds"), cases(KINDS))
+def test_the_kind_of_answer_is_read_from_the_words_that_ask(language: Language, text: str, kinds: set[str]) -> None:
+    assert read(text, language).kinds == kinds
+
+
+@pytest.mark.parametrize(("language", "text", "details"), cases(DETAILS))
+def test_practical_details_are_told_apart(language: Language, text: str, details: set[str]) -> None:
+    assert read(text, language).details == details
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "years"),
+    [
+        ("en", "rules of 2019 and of 2021", {2019, 2021}),
+        ("en", "the flood of 1987", {1987}),
+        ("en", "12019 steps, room 20215, 1776", set()),
+        ("ko", "2019년과 2021년 규칙", {2019, 2021}),
+        ("ko", "２０２１년", {2021}),
+        ("ko", "1500명", set()),
+    ],
+)
+def test_years_are_figures_of_four_digits_of_our_time(language: Language, text: str, years: set[int]) -> None:
+    assert read(text, language).years == years
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "ordinals"),
+    [
+        ("en", "the 3rd fair", {3}),
+        ("en", "the Second fair and the 21st", {2, 21}),
+        ("en", "three fairs, 2 of them outdoors", set()),
+        ("ko", "제3회 박람회", {3}),
+        ("ko", "제 12 회 박람회", {12}),
+        ("ko", "7차 조사는", {7}),
+        ("ko", "2번째 모임", {2}),
+        ("ko", "1위는 누구", {1}),
+        ("ko", "차 3대와 모임 2개", set()),
+    ],
+)
+def test_which_of_several_is_meant_is_read_from_its_number(language: Language, text: str, ordinals: set[int]) -> None:
+    assert read(text, language).ordinals == ordinals
+
+
+@pytest.mark.parametrize(
+    ("text", "nouns"),
+    [
+        ("how many lamps are on the bridge", ("lamps",)),
+        ("Which breed is the cat, and what colour?", ("breed", "colour")),
+        ("what kinds of trees grow there", ("trees",)),
+        ("names of the keepers", ("keepers",)),
+        ("how many other swans", ("swans",)),
+        ("list of ponds", ("ponds",)),
+        ("what is it", ()),
+        ("which one", ()),
+        ("how many people", ()),
+        ("tell me about lamps", ()),
+    ],
+)
+def test_the_noun_behind_an_english_question_word_is_what_is_wanted(text: str, nouns: tuple[str, ...]) -> None:
+    assert read(text, "en").nouns == nouns
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "now"),
+    [
+        ("en", "is the pool still closed", True),
+        ("en", "what is on today", True),
+        ("en", "do you know the pool", False),
+        ("en", "the pool in 2019", False),
+        ("ko", "지금도 열려 있나요", True),
+        ("ko", "올해는 언제 해요", True),
+        ("ko", "수영장은 언제 열었어요", False),
+    ],
+)
+def test_todays_state_is_asked_for_with_words_of_now(language: Language, text: str, now: bool) -> None:
+    assert read(text, language).now is now
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "names"),
+    [
+        ("en", "bridge", True),
+        ("en", "please", False),
+        ("ko", "다리는", True),
+        ("ko", "알려줘", False),
+        ("ko", "강", False),
+        ("ko", "어디예요", False),
+    ],
+)
+def test_a_word_in_which_people_only_ask_names_nothing(language: Language, word: str, names: bool) -> None:
+    assert names_something(word, language) is names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(text=st.text(max_size=60))
+def test_any_text_can_be_read(language: Language, text: str) -> None:
+    assert isinstance(read(text, language), Asked)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "WHEN does the 3rd fair of 2021 open now?"), ("ko", "제3회 박람회 언제")]
+)
+def test_case_width_and_punctuation_do_not_change_what_is_asked_for(language: Language, text: str) -> None:
+    wide = str.maketrans(string.ascii_letters + string.digits, "".join(
+        chr(ord(each) + 0xFEE0) for each in string.ascii_letters + string.digits
+    ))  # fmt: skip
+    assert read(text, language) == read(text.translate(wide), language) == read(text.upper().rstrip("?"), language)
