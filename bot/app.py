@@ -34,7 +34,7 @@ from responders.assistant import Assistant
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
     ExampleQuestion("무더위쉼터 몇 곳이에요?", "The same in Korean"),
-    ExampleQuestion("city videos", "Several entries fit: it offers them"),
+    ExampleQuestion("What does an electric bus cost?", "Only part of it is known: it says what is missing"),
     ExampleQuestion("Who won the football match last night?", "Nothing fits: it says so"),
 )
 """One for each outcome, one in Korean."""

@@ -31,10 +31,14 @@ _ASKED_NOUN: Final = re.compile(
 )
 """English: the noun after a question word is what is wanted: "how many beds", "which breed"."""
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_DAY_OF_MONTH: Final = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d+(?:st|nd|rd|th)"
+    r"|\d+(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+)
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINAL: Final[Mapping[Language, re.Pattern[str]]] = {
-    "en": re.compile(rf"\b(\d+)(?:st|nd|rd|th)\b|\b({'|'.join(_ORDINALS)})\b"),
-    "ko": re.compile(r"제? ?(\d+) ?(?:(?:차|회)(?=[^가-힣]|[은는이가을를도의에]|$)|번째|위(?=[는가 ]|$))"),
+    "en": re.compile(rf"\b(\d+)(?:st|nd|rd|th)\b|(?<!\ba )\b({'|'.join(_ORDINALS)})\b"),
+    "ko": re.compile(r"제 ?(\d+) ?회|(\d+) ?(?:차(?=[^가-힣]|[은는이가을를도의에]|$)|번째|위(?=[는가 ]|$))"),
 }
 
 
@@ -57,12 +61,13 @@ class Asked:
 def read(text: str, language: Language) -> Asked:
     """What a question in `language` asks for."""
     asked, lexicon = normalise(text), _lexicon()
+    nouns = _ASKED_NOUN.findall(asked) if language == "en" else ()
     return Asked(
         answer_kinds(asked, language),
         details(asked, language),
         years(asked),
         ordinals(asked, language),
-        tuple(noun for noun in _ASKED_NOUN.findall(asked) if noun not in lexicon.no_nouns),
+        tuple(noun for noun in nouns if noun not in lexicon.no_nouns),
         lexicon.now[language].search(asked) is not None,
     )
 
@@ -91,6 +96,16 @@ def names_something(word: str, language: Language) -> bool:
     return word not in fillers
 
 
+def asks_before(text: str, language: Language) -> bool:
+    """Whether a text asks how it was before."""
+    return _lexicon().before[language].search(normalise(text)) is not None
+
+
+def asks_source(text: str, language: Language) -> bool:
+    """Whether a text asks where an answer is from."""
+    return _lexicon().source[language].search(normalise(text)) is not None
+
+
 def points_back(word: str, language: Language) -> bool:
     """Whether a word points to what was said before."""
     pointers = _lexicon().pointers[language]
@@ -111,9 +126,9 @@ def years(text: str) -> frozenset[int]:
 def ordinals(text: str, language: Language) -> frozenset[int]:
     """Which of several a text names."""
     found = set()
-    for match in _ORDINAL[language].finditer(text):
-        digits = match[1]
-        found.add(int(digits) if digits else _ORDINALS.index(match[2]) + 1)
+    for match in _ORDINAL[language].finditer(_DAY_OF_MONTH.sub(" ", text)):
+        named = match[1] or match[2]
+        found.add(int(named) if named.isdigit() else _ORDINALS.index(named) + 1)
     return frozenset(found)
 
 
@@ -134,6 +149,8 @@ class _Lexicon:
             for language in LANGUAGES
         }
         self.now: Final = {language: _pattern(data["now"][language], language) for language in LANGUAGES}
+        self.before: Final = {language: _pattern(data["before"][language], language) for language in LANGUAGES}
+        self.source: Final = {language: _pattern(data["source"][language], language) for language in LANGUAGES}
         self.fillers: Final = {language: tuple(data["fillers"][language]) for language in LANGUAGES}
         self.pointers: Final = {language: tuple(data["pointers"][language]) for language in LANGUAGES}
         self.joints: Final = frozenset(data["joints"])

@@ -36,13 +36,13 @@ class Confidence:
 
 
 BY_MODEL: Final[Mapping[Language, Confidence]] = {
-    "en": Confidence(Logistic(-3.18, 14.25), Logistic(0.74, 0.66)),
+    "en": Confidence(Logistic(-2.88, 13.70), Logistic(0.65, 0.63)),
     "ko": Confidence(Logistic(-6.88, 18.24), Logistic(2.39, 0.86)),
 }
 """Where the linear model ranks."""
 
 BY_SIMILARITY: Final[Mapping[Language, Confidence]] = {
-    "en": Confidence(Logistic(-3.54, 15.16), Logistic(-0.63, 14.61)),
+    "en": Confidence(Logistic(-3.25, 14.64), Logistic(-0.61, 13.90)),
     "ko": Confidence(Logistic(-5.48, 16.41), Logistic(0.02, 18.66)),
 }
 """Where there is none: too few phrasings, or too many entries."""

@@ -17,7 +17,7 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.asking import AnswerKind, answer_kinds, names_something
+from knowledge.asking import AnswerKind, answer_kinds, asks_before, names_something
 from knowledge.confidence import Confidence, Logistic
 from knowledge.language import Language
 from knowledge.rows import Row, phrasing_rows
@@ -43,6 +43,9 @@ FACT_ROWS: Final = 2
 WHOLE_ENTRY: Final = 0.95
 """What the rows that ask for the entry as a whole count against those of a fact: with a fact told for nothing the rest
 of the answer still follows, with one not told the answer is missing."""
+
+FORMER_FACT: Final = 0.7
+"""What a fact of how it was before counts where the question does not ask for that."""
 
 TYPO_SHARE: Final = 0.4
 """An unknown word of which an entry holds this part of the n-grams is taken for a misspelt word of the entry."""
@@ -264,6 +267,7 @@ class Index:
         position = {entry_id: number for number, entry_id in enumerate(self.entry_ids)}
         self._fact_numbers = _fact_numbers(arrays.rows)
         self._fact_kinds = _fact_kinds(arrays.rows)
+        self._former = _former_facts(arrays.rows, arrays.language)
         self._first_facts = np.cumsum([0, *(len(facts) for facts in self._fact_kinds)])
         self._first_rows = np.searchsorted([position[entry_id] for entry_id in ids], range(len(self.entry_ids)))
 
@@ -311,9 +315,9 @@ class Index:
         relevance = confidence.relevance(float(similarities[first]))
         sure = relevance * confidence.lead(lead)
         rest = (relevance - sure) / max(1 - float(probabilities[0]), 1e-9)
-        kinds = answer_kinds(normalise(text), self.language)
+        kinds, before = answer_kinds(normalise(text), self.language), asks_before(text, self.language)
         facts = [
-            self._asked_fact(number, row_hits, kinds)
+            self._asked_fact(number, row_hits, kinds, asked_before=before)
             if similarities[number] >= NEAR * similarities[first]
             else (None, False)
             for number in ranking[:limit]
@@ -345,7 +349,8 @@ class Index:
         """
         query = self._weigh(self.read(text))
         hits = self._arrays.row_postings.hits(query.columns, query.shared)
-        return self._asked_fact(self.entry_ids.index(entry_id), hits, answer_kinds(normalise(text), self.language))
+        kinds, before = answer_kinds(normalise(text), self.language), asks_before(text, self.language)
+        return self._asked_fact(self.entry_ids.index(entry_id), hits, kinds, asked_before=before)
 
     def explain(self, text: str, entry_id: str) -> tuple[TermWeight, ...]:
         """What each term adds to the score that `search` gives the entry, heaviest first; the weights sum to it."""
@@ -378,7 +383,9 @@ class Index:
             np.float32,
         )
 
-    def _asked_fact(self, entry: int, hits: Hits, kinds: frozenset[AnswerKind]) -> tuple[str | None, bool]:
+    def _asked_fact(
+        self, entry: int, hits: Hits, kinds: frozenset[AnswerKind], *, asked_before: bool
+    ) -> tuple[str | None, bool]:
         """The fact of an entry that the question asks for, None for the entry as a whole; and whether it is of a kind
         asked for.
 
@@ -403,6 +410,8 @@ class Index:
         nearest = np.array([np.sort(alone[numbers == number])[-FACT_ROWS:].mean() for number in range(len(facts))])
         scores = together + nearest
         scores[[fact_id is None for fact_id in facts]] *= WHOLE_ENTRY
+        if not asked_before:
+            scores[list(self._former[entry])] *= FORMER_FACT
         if answering.any():
             scores[~answering] = -1
         number = int(np.argmax(scores))
@@ -509,9 +518,22 @@ def _fact_numbers(rows: Sequence[Row]) -> Integers:
     return np.array(found, np.int32)
 
 
+def _former_facts(rows: Sequence[Row], language: Language) -> list[frozenset[int]]:
+    """For each entry, which of its facts tell how it was before, by their labels."""
+    former: dict[str, set[int]] = {}
+    for row, number in zip(rows, _fact_numbers(rows), strict=True):
+        facts = former.setdefault(row.entry_id, set())
+        if row.weight != 1.0 and row.fact_id is not None and asks_before(row.text, language):
+            facts.add(int(number))
+    return [frozenset(facts) for facts in former.values()]
+
+
 def _fact_kinds(rows: Sequence[Row]) -> list[dict[str | None, set[AnswerKind]]]:
     """For each entry, in the order of `_fact_numbers`, what kinds of answer each of its facts gives."""
     kinds: dict[str, dict[str | None, set[AnswerKind]]] = {}
     for row in rows:
         kinds.setdefault(row.entry_id, {}).setdefault(row.fact_id, set()).update(row.kinds)
+    for row in rows:
+        if row.weight != 1.0 and row.kinds and "amount" not in row.kinds:
+            kinds[row.entry_id][row.fact_id].discard("amount")  # "how much" of a figure that is no money
     return list(kinds.values())

@@ -9,6 +9,10 @@ from knowledge.language import contains_hangul
 from knowledge.yaml_lines import read_yaml
 
 _LIST: Final = Path(__file__).with_name("lexicon") / "places.yaml"
+_FOLLOWING: Final = "은는이가을를에의도와과로만시구군역라야으랑나"
+"""What may follow a Korean name: a particle or the kind of place; 부산물 names no Busan."""
+_SPACELESS: Final = 5
+"""Syllables after a name from which a text was typed without spaces."""
 _PREFIX: Final = 2
 """Syllables by which Korean names are looked up; none is shorter."""
 
@@ -49,8 +53,11 @@ class _Names:
         """The place named from a word on, if any, and how many words to go on by."""
         if contains_hangul(words[start]):
             joined = "".join(words[start : start + 2]) if len(words[start]) > 1 else words[start]  # 서울 중구
-            begun = (place for place, name in self._korean.get(joined[:_PREFIX], ()) if joined.startswith(name))
-            return next(begun, None), 1
+            for known, name in self._korean.get(joined[:_PREFIX], ()):
+                rest = (words[start] if len(name) <= len(words[start]) else joined)[len(name) :]
+                if joined.startswith(name) and (not rest or rest[0] in _FOLLOWING or len(rest) >= _SPACELESS):
+                    return known, 2 if len(name) > len(words[start]) else 1
+            return None, 1
         for size in range(min(self._longest, len(words) - start), 0, -1):
             name = " ".join(words[start : start + size])
             place = self._english.get(name) or self._english.get(name.removesuffix("s"))  # "londons buses"

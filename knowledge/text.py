@@ -47,7 +47,7 @@ BLOCKS: Final[Mapping[Language, tuple[Block, ...]]] = {
 }
 """`w` word stems, `p` pairs of them, `c` character n-grams, `b` beginnings of words."""
 
-ENGLISH_NGRAMS: Final = (2, 5)
+ENGLISH_NGRAMS: Final = (3, 5)
 KOREAN_NGRAMS: Final = (1, 2)
 """Shortest and longest character n-grams. Korean needs single syllables."""
 

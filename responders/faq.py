@@ -16,7 +16,7 @@ CHOICE_LIMIT: Final = 4
 _KEYWORDS: Final = 2
 _RIVAL: Final = 0.8
 """A question of at most so many words names a field rather than a thing when the second entry scores at least this
-part of the first: "covid" or "city videos" gets choices. On the checks for choosing it costs no right answer."""
+part of the first: "covid" gets choices. On the checks for choosing it costs no right answer."""
 
 
 def tell(inquiry: Inquiry) -> Answered | None:

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from knowledge.asking import points_back, read, stands_alone
+from knowledge.asking import asks_source, points_back, read, stands_alone
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
+from knowledge.places import places_in
 from knowledge.reading import Beyond
 from knowledge.text import words
 from responders.faq import ANSWER_AT, tell
@@ -27,8 +28,15 @@ class FollowUp:
         found = words(question.text)
         if last is None or not 0 < len(found) <= _SHORT:
             return None
+        if asks_source(question.text, question.language):
+            return Answered(question.answer_language, last, None, ANSWER_AT)
         pointing = any(points_back(word, question.language) for word in found)
-        named = [word for word in found if stands_alone(word, question.language)]
+        elsewhere = {part for name in places_in(found).values() for part in name.split()}
+        named = [
+            word
+            for word in found
+            if stands_alone(word, question.language) and word not in elsewhere and not word[0].isdigit()
+        ]
         alone = tell(inquiry)
         if alone is not None and named and not pointing:
             return None

@@ -30,16 +30,18 @@ _SAID: Final[Mapping[_Limit, Mapping[Language, re.Pattern[str]]]] = {
             r"\b(?:sewol|sampoong|osong|crowd crush)\b"
             r"|\b(?:itaewon|halloween) (?:crush|disaster|tragedy|crowd|accident|deaths)\b"
             r"|\b(?:bribes?|bribery|corrupt\w*|scandals?|embezzl\w+|sexual\w*|harass\w*|assault\w*|accus\w+|allegations?)\b"
-            r"|\b(?:convicted|arrested|indicted|lawsuit|suicide|murder\w*|impeach\w*|elections?)\b"
+            r"|\b(?:convicted|arrested|indicted|lawsuit|suicide|murder\w*|impeach\w*)\b"
+            r"|\bwho (?:won|wins|will win).{0,20}election|\belection results?\b"
             r"|\bpolitical part(?:y|ies)\b"
             r"|\b(?:democratic party|people power party|should i vote|left[- ]wing|right[- ]wing)\b"
             r"|\b(?:conservatives?|liberals?)\b"
             r"|\bpresident (?:yoon|lee|moon|park|of korea)\b"
         ),
         "ko": re.compile(
-            r"세월호|삼풍|성수대교|오송|참사|압사|핼러윈|할로윈|비리|뇌물|횡령|성추행|성희롱|성폭력|성범죄|스캔들"
-            r"|구속|기소|혐의|자살|극단적 ?선택|논란|고소|고발당|범죄자|갑질"
-            r"|민주당|국민의 ?힘|정의당|선거|공천|탄핵|대선|총선|여당|야당|정치 ?성향|좌파|우파"
+            r"세월호|삼풍|성수대교|오송 ?지하|(?:이태원) ?참사|압사|비리|뇌물|횡령|성추행|성희롱|성폭력|성범죄|스캔들"
+            r"|구속(?:됐|된|영장)|기소(?:됐|된|당)|혐의|자살|극단적 ?선택|고소(?:당|했|장)|고발당|범죄자|갑질"
+            r"|민주당|국민의 ?힘|정의당|공천|탄핵|(?<![가-힣])(?:대선|총선)|선거 ?(?:결과|누구|에서 누가)|여당|야당"
+            r"|정치 ?성향|좌파|우파"
             r"|대통령(?:이|은|님|을|의)? ?(?:누구|이름|윤|이재명|문재인)"
         ),
     },
@@ -47,7 +49,8 @@ _SAID: Final[Mapping[_Limit, Mapping[Language, re.Pattern[str]]]] = {
         "en": re.compile(
             r"\b(?:who|which(?: one)?|which mayor) (?:was|is|are|were|did) "
             r"(?:a |the )?(?:better|best|worse|worst|smarter)\b"
-            r"|\b(?:better|best|worst) mayor\b|\bdo you (?:like|think|believe|support)\b|\byour opinion\b"
+            r"|\b(?:better|best|worst) mayor\b|\bdo you (?:like|support)\b"
+            r"|\bdo you think .{0,40}(?:good|bad|better|worse|right|wrong)\b|\byour opinion\b"
             r"|\bwhat do you think\b"
         ),
         "ko": re.compile(

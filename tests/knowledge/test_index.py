@@ -293,7 +293,7 @@ def test_a_fact_of_the_kind_asked_for_goes_before_one_of_another_kind(text: str,
 
 
 def test_a_match_far_behind_the_first_names_no_fact() -> None:
-    rows = [*FACTS, Row("park", "a park with a long name and lamps", "lamps")]
+    rows = [*FACTS, Row("park", "the park has a long name and lamps", "lamps")]
     first, *rest = Index(build_arrays(rows, "en")).search("when was the bridge built").matches
     assert first.fact_id == "opening"
     assert {(match.fact_id, match.answers) for match in rest} == {(None, False)}

@@ -20,7 +20,7 @@ from knowledge.text import words
         ("부산의 다리", {"busan": "부산의"}),
         ("부산에서는요", {"busan": "부산에서는요"}),
         ("미국과 일본", {"united-states": "미국과", "japan": "일본"}),
-        ("서울 중구의 공원", {"jung-gu": "서울"}),
+        ("서울 중구의 공원", {"jung-gu": "서울 중구의"}),
     ],
 )
 def test_a_place_is_found_under_its_name_as_written(text: str, places: dict[str, str]) -> None:
