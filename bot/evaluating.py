@@ -19,7 +19,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.errors import BotError
-from knowledge.building import IN_SCOPE_SHARE
+from knowledge.confidence import IN_SCOPE_SHARE
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.evaluation import PRECISION, Outcomes, Prediction, Quality, Query, ask, measure, risk_coverage
 from knowledge.index import Index

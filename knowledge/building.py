@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
 from knowledge.asking import answer_kinds
-from knowledge.confidence import BY_MODEL, BY_SIMILARITY, Confidence, Logistic
+from knowledge.confidence import BY_MODEL, BY_SIMILARITY, Confidence, Logistic, scope_weights
 from knowledge.errors import IndexBuildError
 from knowledge.index import Arrays, FactNorms, Index, Model, Postings, fact_idf
 from knowledge.language import Language
@@ -34,8 +34,6 @@ from knowledge.text import BLOCKS, NO_GLOSSARY, Glossary, normalise, terms, word
 
 MODEL_CELLS: Final = 10_000_000
 """Entries times terms beyond which no linear model is fitted: its coefficients are dense, two bytes each."""
-IN_SCOPE_SHARE: Final = 0.8
-"""Part of what people ask that some entry answers, as the development data and the checks are weighted."""
 CALIBRATION_MINIMUM: Final = 30
 """Checks in scope and out of it that a correction of the confidence needs."""
 MODEL_ROWS: Final = 2
@@ -60,11 +58,11 @@ def build_arrays(rows: Sequence[Row], language: Language, glossary: Glossary = N
     for row, found in zip(rows, row_terms, strict=True):
         entry_terms[row.entry_id] += found
     held = {term[0] for found in row_terms for term in found}
-    scales = [block.model for block in BLOCKS[language] if block.prefix in held]
-    blocks = [_block(kind.prefix, rows, row_terms, entry_terms) for kind in BLOCKS[language] if kind.prefix in held]
+    kinds = [kind for kind in BLOCKS[language] if kind.prefix in held]
+    blocks = [_block(kind.prefix, rows, row_terms, entry_terms) for kind in kinds]
     if not blocks:
         raise IndexBuildError("there is no word to index: add phrasings with letters or digits")
-    model = _model(rows, blocks, scales, len(entry_ids))
+    model = _model(rows, blocks, [kind.model for kind in kinds], len(entry_ids))
     return Arrays(
         language=language,
         rows=tuple(_with_kinds(row, language) for row in rows),
@@ -74,7 +72,7 @@ def build_arrays(rows: Sequence[Row], language: Language, glossary: Glossary = N
         unseen_idf=math.log(1 + len(entry_ids)) + 1,
         row_postings=_postings([block.row_weights for block in blocks]),
         entry_postings=_postings([block.entry_weights for block in blocks]),
-        fact_norms=_fact_norms(rows, blocks, [block.similarity for block in BLOCKS[language] if block.prefix in held]),
+        fact_norms=_fact_norms(rows, blocks, [kind.similarity for kind in kinds]),
         model=model,
         confidence=(BY_SIMILARITY if model is None else BY_MODEL)[language],
         names=glossary.names,
@@ -111,26 +109,31 @@ def _block(
     return _Block(vectorizer.get_feature_names_out().tolist(), vectorizer.idf_, row_weights, centroids)
 
 
+def _scaled_rows(blocks: Sequence[_Block], scales: Sequence[float]) -> sp.csr_array:
+    """All terms of each row side by side, each block with its own length; shape (rows, terms)."""
+    return sp.hstack([block.row_weights * scale for block, scale in zip(blocks, scales, strict=True)]).tocsr()
+
+
 def _fact_norms(rows: Sequence[Row], blocks: Sequence[_Block], shares: Sequence[float]) -> FactNorms:
     """Lengths of the rows and of the sum of each fact's rows, in terms weighed by how few facts of the entry have them.
 
     Inside one entry the words that all its facts share tell nothing apart.
     """
-    scaled = sp.hstack([block.row_weights * share**0.5 for block, share in zip(blocks, shares, strict=True)]).tocsr()
+    scaled = _scaled_rows(blocks, [share**0.5 for share in shares])
     row_norms = np.ones(len(rows), np.float32)
     fact_norms = []
     start = 0
     for _, members in groupby(rows, key=lambda row: row.entry_id):
         own = list(members)
         facts = list(dict.fromkeys(row.fact_id for row in own))
-        of_fact = sp.csr_array(
-            ([row.weight for row in own], ([facts.index(row.fact_id) for row in own], range(len(own)))),
-            shape=(len(facts), len(own)),
-        )
         if len(facts) == 1:  # nothing to tell apart
             fact_norms.append(np.ones(1, np.float32))
             start += len(own)
             continue
+        of_fact = sp.csr_array(
+            ([row.weight for row in own], ([facts.index(row.fact_id) for row in own], range(len(own)))),
+            shape=(len(facts), len(own)),
+        )
         vectors = scaled[start : start + len(own)]
         holders = (of_fact @ (vectors > 0) > 0).sum(axis=0)
         weighed = vectors @ sp.diags_array(fact_idf(np.asarray(holders), len(facts)))
@@ -145,7 +148,7 @@ def _model(rows: Sequence[Row], blocks: Sequence[_Block], scales: Sequence[float
 
     Word pairs that stand in one row only teach nothing and are a third of all terms: they are left out.
     """
-    scaled = sp.hstack([block.row_weights * scale for block, scale in zip(blocks, scales, strict=True)]).tocsr()
+    scaled = _scaled_rows(blocks, scales)
     if len(rows) < MODEL_ROWS * entries or entries * scaled.shape[1] > MODEL_CELLS or entries < 3:
         return None
     pairs = np.array([term.startswith("p:") for block in blocks for term in block.vocabulary])
@@ -169,23 +172,24 @@ def calibrate(arrays: Arrays, checks: Sequence[tuple[str, str | None]]) -> Array
     """The arrays with a confidence corrected by checks, pairs of a question and its entry, None for out of scope.
 
     The shipped coefficients come from other texts: here each probability's log-odds are fitted once more, in scope
-    weighted to IN_SCOPE_SHARE. With too few checks the arrays stay as they are.
+    and out of it weighted as those were. With too few checks the arrays stay as they are.
     """
     index = Index(arrays)
     asked = [(index.search(question, limit=1), entry_id) for question, entry_id in checks]
     found = [(result, entry_id) for result, entry_id in asked if result.matches]
-    in_scope = sum(entry_id is not None for _, entry_id in found)
-    if in_scope < CALIBRATION_MINIMUM or len(found) - in_scope < CALIBRATION_MINIMUM:
+    answerable = np.array([entry_id is not None for _, entry_id in found], np.bool_)
+    if min(answerable.sum(), (~answerable).sum()) < CALIBRATION_MINIMUM:
         return arrays
-    shares = {True: IN_SCOPE_SHARE / in_scope, False: (1 - IN_SCOPE_SHARE) / (len(found) - in_scope)}
     relevance = _refit(
         arrays.confidence.relevance,
         [result.matches[0].similarity for result, _ in found],
-        [entry_id is not None for _, entry_id in found],
-        [len(found) * shares[entry_id is not None] for _, entry_id in found],
+        answerable.tolist(),
+        (len(found) * scope_weights(answerable)).tolist(),
     )
     leads = [(result.lead, result.matches[0].entry_id == entry_id) for result, entry_id in found if entry_id]
-    lead = _refit(arrays.confidence.lead, [lead for lead, _ in leads], [right for _, right in leads], [1.0] * in_scope)
+    lead = _refit(
+        arrays.confidence.lead, [lead for lead, _ in leads], [right for _, right in leads], [1.0] * len(leads)
+    )
     return replace(arrays, confidence=Confidence(relevance, lead))
 
 

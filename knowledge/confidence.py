@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from knowledge.language import Language
+
+IN_SCOPE_SHARE: Final = 0.8
+"""Part of what people ask that some entry answers, as the development data and the checks are weighted."""
+
+
+def scope_weights(in_scope: npt.NDArray[np.bool_], share: float = IN_SCOPE_SHARE) -> npt.NDArray[np.float64]:
+    """Weight of each question, so that those in scope sum to `share` and those out of it to the rest."""
+    inside = int(in_scope.sum())
+    return np.where(in_scope, share / max(inside, 1), (1 - share) / max(len(in_scope) - inside, 1))
 
 
 @dataclass(frozen=True, slots=True)

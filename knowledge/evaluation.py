@@ -14,7 +14,7 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.building import IN_SCOPE_SHARE
+from knowledge.confidence import IN_SCOPE_SHARE, scope_weights
 from knowledge.index import Index
 
 Numbers = npt.NDArray[np.float64]
@@ -108,12 +108,6 @@ class Outcomes:
         """Whether there are questions in scope and out of it."""
         return bool(self.in_scope.any() and not self.in_scope.all())
 
-    def weights(self, in_scope_share: float) -> Numbers:
-        """Weight of each question, so that those in scope sum to `in_scope_share` and those out of it to the rest."""
-        inside = max(int(self.in_scope.sum()), 1)
-        outside = max(len(self.in_scope) - inside, 1)
-        return np.where(self.in_scope, in_scope_share / inside, (1 - in_scope_share) / outside)
-
 
 def measure(outcomes: Outcomes) -> Quality:
     """Every measure of accuracy and confidence."""
@@ -145,7 +139,7 @@ def risk_coverage(outcomes: Outcomes, in_scope_share: float = IN_SCOPE_SHARE) ->
     Both of shape (different confidences,). Answers to questions out of scope are wrong and weigh
     1 - `in_scope_share` together; with 1.0 they are left out. What nothing was found for is never answered.
     """
-    weights = outcomes.weights(in_scope_share)
+    weights = scope_weights(outcomes.in_scope, in_scope_share)
     answered = np.flatnonzero(outcomes.answerable & (weights > 0))
     order = answered[np.argsort(-outcomes.confidences[answered], kind="stable")]
     last_of_ties = np.append(np.diff(outcomes.confidences[order]) != 0, True)[: len(order)]
@@ -182,7 +176,7 @@ def _coverage(outcomes: Outcomes) -> float:
 def _calibration_error(outcomes: Outcomes) -> float:
     """A question belongs to the bin in which the middle of its weight lies, in order of confidence."""
     order = np.argsort(outcomes.confidences, kind="stable")
-    weights = outcomes.weights(IN_SCOPE_SHARE)[order]
+    weights = scope_weights(outcomes.in_scope)[order]
     middles = np.cumsum(weights) - weights / 2
     bins = np.minimum((BINS * middles).astype(np.int64), BINS - 1)
     gaps = np.bincount(bins, weights * (outcomes.confidences - outcomes.right)[order], BINS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.asking import AnswerKind, Detail, ordinals, read, years
+from knowledge.asking import AnswerKind, Detail, details, ordinals, read, years
 from knowledge.entries import DateValue, Entry, NumberValue, PeriodValue, PlaceValue, Revision, TextValue, Value
 from knowledge.language import LANGUAGES, Language
 from knowledge.moments import Moment
@@ -87,7 +87,9 @@ class Reader:
                 _with_countries(place for text in texts for place in places_in(words(text))),
                 frozenset(moment.year for moment in moments).union(numbers, *map(years, texts)),
                 frozenset[int]().union(*(ordinals(text, language) for text in texts)),
-                frozenset[Detail]().union(*(read(text, language).details for text in _asked_texts(entry, language))),
+                frozenset[Detail]().union(
+                    *(details(normalise(text), language) for text in _asked_texts(entry, language))
+                ),
             )
         return self._holdings[key]
 
@@ -108,12 +110,11 @@ def _asked_texts(entry: Entry, language: Language) -> Iterator[str]:
 def _texts(entry: Entry, language: Language) -> Iterator[str]:
     """All that an entry says and is asked in a language; places also as the other language spells them."""
     wording = entry.wording(language)
-    yield from filter(None, (wording.title, wording.lead, wording.body, *wording.phrasings))
-    for name in (entry.jurisdiction.name,):
-        yield from (name[each] for each in LANGUAGES) if name else ()
+    yield from filter(None, (wording.title, wording.lead, wording.body))
+    yield from _asked_texts(entry, language)
+    if entry.jurisdiction.name is not None:
+        yield from (entry.jurisdiction.name[each] for each in LANGUAGES)
     for fact in entry.facts.values():
-        yield fact.label[language]
-        yield from fact.phrasings[language]
         if fact.sentence is not None:
             yield fact.sentence[language]
         if isinstance(fact.value, TextValue):

@@ -44,6 +44,6 @@ _IN_DANGER: Final[Mapping[Language, re.Pattern[str]]] = {
 def send_for_help(inquiry: Inquiry) -> Smalltalk | None:
     """Point to the emergency number when the words tell of danger now."""
     question = inquiry.question
-    if _IN_DANGER[question.language].search(normalise(question.text).replace("’", "'")) is None:
+    if _IN_DANGER[question.language].search(normalise(question.text)) is None:
         return None
     return Smalltalk(question.answer_language, "emergency")

@@ -72,7 +72,7 @@ _OTHER_LANGUAGE: Final = re.compile(
 def know_limits(inquiry: Inquiry) -> Smalltalk | None:
     """Say what the bot does not do, where a message asks for it."""
     question = inquiry.question
-    text = normalise(question.text).replace("\u2019", "'")
+    text = normalise(question.text)
     if _is_other_language(text):
         return Smalltalk(question.answer_language, "languages")
     for limit, said in _SAID.items():

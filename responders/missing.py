@@ -51,16 +51,15 @@ _KINDS: Final[Mapping[AnswerKind, str]] = {
 
 def name_missing(beyond: Beyond, language: Language) -> str | None:
     """What is not known, as a phrase for a sentence, the most particular first; None when nothing can be named."""
-    for place in beyond.places:
-        return translate(_N("anything about “{name}”"), language).format(name=place)
-    for number in beyond.years:
-        return translate(_N("anything about {year}"), language).format(year=number)
-    for number in beyond.ordinals:
-        return translate(_N("anything about number {number} of them"), language).format(number=number)
-    for detail in beyond.details:
-        return translate(_DETAILS[detail], language)
-    for noun in beyond.nouns:
-        return translate(_N("anything about “{name}”"), language).format(name=noun)
-    for kind in beyond.kinds:
-        return translate(_KINDS[kind], language)
-    return None
+    named = translate(_N("anything about “{name}”"), language)
+    of_year = translate(_N("anything about {year}"), language)
+    of_number = translate(_N("anything about number {number} of them"), language)
+    phrases = (
+        *(named.format(name=place) for place in beyond.places),
+        *(of_year.format(year=year) for year in beyond.years),
+        *(of_number.format(number=ordinal) for ordinal in beyond.ordinals),
+        *(translate(_DETAILS[detail], language) for detail in beyond.details),
+        *(named.format(name=noun) for noun in beyond.nouns),
+        *(translate(_KINDS[kind], language) for kind in beyond.kinds),
+    )
+    return next(iter(phrases), None)

@@ -17,10 +17,10 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
-from knowledge.building import IN_SCOPE_SHARE, build_arrays
-from knowledge.confidence import BY_SIMILARITY, Confidence, Logistic
+from knowledge.building import build_arrays
+from knowledge.confidence import BY_SIMILARITY, Confidence, Logistic, scope_weights
+from knowledge.evaluation import Outcomes, measure
 from knowledge.index import Arrays, Index
 from knowledge.language import Language
 from knowledge.rows import phrasing_rows
@@ -30,9 +30,6 @@ SETS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
     "ko": (("parakqc-k1", "parakqc"), ("parakqc-k3", "parakqc"), ("parakqc-k5", "parakqc")),
 }
 """Names of entries and of queries."""
-BINS: Final = 10
-ANSWERED_SHARE: Final = 0.95
-"""Part of the questions in scope that are answered where out of scope is counted."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -88,9 +85,8 @@ def _ranked(arrays: Arrays, way: str) -> Arrays | None:
 def _ask(folder: Path, arrays: Arrays, name: str) -> Iterator[Asked]:
     index = Index(arrays)
     queries = _lines(folder / f"{name}.queries.jsonl")
-    in_scope = sum(query["entry"] is not None for query in queries)
-    weights = {True: IN_SCOPE_SHARE / in_scope, False: (1 - IN_SCOPE_SHARE) / (len(queries) - in_scope)}
-    for query in queries:
+    weights = scope_weights(np.array([query["entry"] is not None for query in queries]))
+    for query, weight in zip(queries, weights, strict=True):
         found = index.search(query["question"], limit=1)
         inside = query["entry"] is not None
         first = found.matches[0] if found.matches else None
@@ -100,7 +96,7 @@ def _ask(folder: Path, arrays: Arrays, name: str) -> Iterator[Asked]:
             found=first is not None,
             in_scope=inside,
             right=first is not None and first.entry_id == query["entry"],
-            weight=weights[inside],
+            weight=float(weight),
         )
 
 
@@ -128,30 +124,12 @@ def _figures(examples: Sequence[Asked], fitted: Confidence) -> list[str]:
     sure = relevance * np.array([fitted.lead(asked.lead) for asked in examples])
     in_scope = np.array([asked.in_scope for asked in examples])
     right = np.array([asked.right for asked in examples])
-    weights = np.array([asked.weight for asked in examples])
-    figures = [float(right[in_scope].mean())]
+    found = np.array([asked.found for asked in examples])
+    figures: list[float | None] = [float(right[in_scope].mean())]
     for probabilities, targets in ((sure, right), (relevance, in_scope)):
-        figures += [
-            _calibration_error(probabilities, targets, weights),
-            float(roc_auc_score(in_scope, probabilities)),
-            _held_back(probabilities, in_scope),
-        ]
-    return [f"{100 * figure:.1f}" for figure in figures]
-
-
-def _calibration_error(probabilities: Numbers, targets: npt.NDArray[np.bool_], weights: Numbers) -> float:
-    """Expected calibration error over BINS bins of equal weight."""
-    order = np.argsort(probabilities, kind="stable")
-    reached = np.cumsum(weights[order]) - weights[order] / 2
-    bins = np.minimum((BINS * reached / weights.sum()).astype(int), BINS - 1)
-    gaps = np.bincount(bins, (weights * (probabilities - targets))[order], BINS)
-    return float(np.abs(gaps).sum() / weights.sum())
-
-
-def _held_back(probabilities: Numbers, in_scope: npt.NDArray[np.bool_]) -> float:
-    """Part of out of scope below what ANSWERED_SHARE of the questions in scope reach."""
-    threshold = np.quantile(probabilities[in_scope], 1 - ANSWERED_SHARE)
-    return float((probabilities[~in_scope] < threshold).mean())
+        quality = measure(Outcomes(in_scope, targets.astype(np.int64), found, probabilities))
+        figures += [quality.ece, quality.auroc, quality.rec95]
+    return ["-" if figure is None else f"{100 * figure:.1f}" for figure in figures]
 
 
 def _pair(fitted: Logistic) -> str:
