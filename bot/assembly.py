@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.settings import Settings
-from knowledge.base import open_knowledge_base
 from knowledge.index_cache import default_cache_folder
+from knowledge.knowledge_base import open_knowledge_base
 from responders.assistant import Assistant
 from responders.rendering import Renderer
 

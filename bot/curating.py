@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.settings import Settings
-from knowledge.base import KnowledgeBase
 from knowledge.checks import Half, load_checks
 from knowledge.judging import Judgement, Thresholds, judge, load_thresholds, thinly_phrased
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
 
 SHOWN_MISSES: Final = 40

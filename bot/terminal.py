@@ -34,7 +34,7 @@ def explain(console: Console, assistant: Assistant, question: Question) -> None:
         console.print("No entry shares a word with the question.")
         return
     for name, match in zip(("First", "Runner-up"), found.matches, strict=False):
-        fact = f", fact {match.fact_id}" if match.fact_id else ""
+        fact = f", fact {match.fact.fact_id}" if match.fact.fact_id else ""
         console.print(f"{name}: {match.entry_id}{fact}, score {match.score:.3f}, confidence {match.confidence:.2f}")
         console.print(f"  nearest text: {escape(match.phrasing)}")
     console.print(f"Words covered: {found.covered:.2f}, relevance {found.relevance:.2f}")

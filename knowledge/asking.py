@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from knowledge.language import LANGUAGES, Language
-from knowledge.text import normalise
+from knowledge.places import places_in
+from knowledge.text import normalise, words
 from knowledge.yaml_lines import read_yaml
 
 AnswerKind = Literal[
@@ -49,6 +50,8 @@ class Asked:
     kinds: frozenset[AnswerKind] = frozenset()
     """Any of these would answer; none where the question does not say."""
     details: frozenset[Detail] = frozenset()
+    places: tuple[tuple[str, str], ...] = ()
+    """Id of each place named, and the name as written."""
     years: frozenset[int] = frozenset()
     ordinals: frozenset[int] = frozenset()
     """Which of several is meant: the 3rd forum, 7차 조사."""
@@ -56,19 +59,29 @@ class Asked:
     """The nouns after its question words, as far as they stand right behind them."""
     now: bool = False
     """Whether it asks for today's state."""
+    before: bool = False
+    """Whether it asks how it was before."""
+    source: bool = False
+    """Whether it asks where an answer is from."""
 
 
-def read(text: str, language: Language) -> Asked:
+NOTHING_ASKED: Final = Asked()
+
+
+def what_is_asked(text: str, language: Language) -> Asked:
     """What a question in `language` asks for."""
     asked, lexicon = normalise(text), _lexicon()
     nouns = _ASKED_NOUN.findall(asked) if language == "en" else ()
     return Asked(
         answer_kinds(asked, language),
         details(asked, language),
+        tuple(places_in(words(asked)).items()),
         years(asked),
         ordinals(asked, language),
         tuple(noun for noun in nouns if noun not in lexicon.no_nouns),
-        lexicon.now[language].search(asked) is not None,
+        now=lexicon.now[language].search(asked) is not None,
+        before=asks_before(asked, language),
+        source=lexicon.source[language].search(asked) is not None,
     )
 
 
@@ -97,13 +110,8 @@ def names_something(word: str, language: Language) -> bool:
 
 
 def asks_before(text: str, language: Language) -> bool:
-    """Whether a text asks how it was before."""
-    return _lexicon().before[language].search(normalise(text)) is not None
-
-
-def asks_source(text: str, language: Language) -> bool:
-    """Whether a text asks where an answer is from."""
-    return _lexicon().source[language].search(normalise(text)) is not None
+    """Whether a normalised text asks how it was before."""
+    return _lexicon().before[language].search(text) is not None
 
 
 def points_back(word: str, language: Language) -> bool:

@@ -24,10 +24,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from knowledge.asking import answer_kinds
+from knowledge.arrays import Arrays, FactNorms, Model, Postings
+from knowledge.asking import answer_kinds, details
 from knowledge.confidence import BY_MODEL, BY_SIMILARITY, Confidence, Logistic, scope_weights
 from knowledge.errors import IndexBuildError
-from knowledge.index import Arrays, FactNorms, Index, Model, Postings, fact_idf
+from knowledge.facts import fact_idf
+from knowledge.index import Index
 from knowledge.language import Language
 from knowledge.rows import Row
 from knowledge.text import BLOCKS, NO_GLOSSARY, Glossary, normalise, terms, words
@@ -65,7 +67,7 @@ def build_arrays(rows: Sequence[Row], language: Language, glossary: Glossary = N
     model = _model(rows, blocks, [kind.model for kind in kinds], len(entry_ids))
     return Arrays(
         language=language,
-        rows=tuple(_with_kinds(row, language) for row in rows),
+        rows=tuple(_read_row(row, language) for row in rows),
         vocabulary=tuple(chain.from_iterable(block.vocabulary for block in blocks)),
         idf=np.concatenate([block.idf for block in blocks]).astype(np.float32),
         words=tuple(word for word, _ in Counter(chain.from_iterable(words(row.text) for row in rows)).most_common()),
@@ -79,10 +81,12 @@ def build_arrays(rows: Sequence[Row], language: Language, glossary: Glossary = N
     )
 
 
-def _with_kinds(row: Row, language: Language) -> Row:
-    """The row with the kinds of answer that its text asks for; prose and labels ask nothing."""
-    asked = answer_kinds(normalise(row.text), language) if row.weight == 1.0 else frozenset()
-    return row._replace(kinds=tuple(sorted({*row.kinds, *asked})))
+def _read_row(row: Row, language: Language) -> Row:
+    """The row with what its text asks for. Prose asks nothing, and a label no kind of answer: its value has one."""
+    text = normalise(row.text)
+    kinds = answer_kinds(text, language) if row.weight == 1.0 else frozenset()
+    told = details(text, language) if row.weight == 1.0 or row.fact_id is not None else frozenset()
+    return row._replace(kinds=tuple(sorted({*row.kinds, *kinds})), details=tuple(sorted(told)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,22 @@ one known word is no perfect match. Where there are phrasings enough, a linear m
 entries, and the similarity tells whether any of them answers.
 """
 
-import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
-from pathlib import Path
-from typing import Any, Final, Self
+from dataclasses import dataclass
+from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.asking import AnswerKind, answer_kinds, asks_before, names_something
-from knowledge.confidence import Confidence, Logistic
+from knowledge.arrays import Arrays, Floats, Hits, Integers
+from knowledge.asking import NOTHING_ASKED, Asked, names_something, what_is_asked
+from knowledge.facts import AskedFact, Facts
 from knowledge.language import Language
-from knowledge.rows import Row, phrasing_rows
+from knowledge.rows import phrasing_rows
 from knowledge.spelling import Spelling
-from knowledge.text import BLOCKS, Glossary, normalise, stemmed, terms, terms_of, words
-
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int32]
+from knowledge.text import BLOCKS, Glossary, stemmed, terms, terms_of, words
 
 CENTROID_SHARE: Final = 0.6
 """Part of an entry's similarity that its rows together decide; its best row decides the rest. 0.5 to 0.7 are alike
@@ -37,163 +33,8 @@ SIMILARITY_PULL: Final = 5.0
 NEAR: Final = 0.6
 """A match at least this part as similar as the first may be meant as well; the rest would only be noise."""
 
-FACT_ROWS: Final = 2
-"""A fact scores by the mean of so many of its nearest rows, half and half with all its rows together."""
-
-WHOLE_ENTRY: Final = 0.95
-"""What the rows that ask for the entry as a whole count against those of a fact: with a fact told for nothing the rest
-of the answer still follows, with one not told the answer is missing."""
-
-FORMER_FACT: Final = 0.7
-"""What a fact of how it was before counts where the question does not ask for that."""
-
 TYPO_SHARE: Final = 0.4
 """An unknown word of which an entry holds this part of the n-grams is taken for a misspelt word of the entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """What each term of a question adds to each target that holds it."""
-
-    terms: Integers
-    """Position of the term in the question."""
-    targets: Integers
-    products: Floats
-
-    def sums(self, size: int) -> Floats:
-        """Dot product of the question with every target; shape (size,)."""
-        return np.bincount(self.targets, self.products, size).astype(np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Which targets hold a term, with what weight: term t stands at `starts[t]:starts[t + 1]`."""
-
-    starts: Integers
-    """Shape (terms + 1,)."""
-    targets: Integers
-    weights: Floats
-
-    def hits(self, columns: Integers, values: Floats) -> Hits:
-        """Every posting of the terms `columns`, each times the term's value in the question."""
-        starts = self.starts[columns]
-        lengths = self.starts[columns + 1] - starts
-        offsets = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-        places = np.arange(lengths.sum()) + offsets
-        terms = np.repeat(np.arange(len(columns), dtype=np.int32), lengths)
-        return Hits(terms, self.targets[places], self.weights[places] * np.repeat(values, lengths))
-
-    def weight(self, term: int, target: int) -> float:
-        """The weight of one term in one target; 0 when the target does not hold it."""
-        start, end = int(self.starts[term]), int(self.starts[term + 1])
-        held = self.weights[start:end][self.targets[start:end] == target]
-        return float(held[0]) if held.size else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A multinomial logistic regression over the rows: which entry a question wants."""
-
-    coefficients: npt.NDArray[np.float16]
-    """Shape (terms, entries)."""
-    intercepts: Floats
-    """Shape (entries,)."""
-
-    def scores(self, columns: Integers, values: Floats) -> Floats:
-        """Log-probability of each entry, up to a constant; shape (entries,)."""
-        return values @ self.coefficients[columns].astype(np.float32) + self.intercepts
-
-
-@dataclass(frozen=True, slots=True)
-class FactNorms:
-    """Lengths for comparing the facts of one entry, in terms weighed by `fact_idf`."""
-
-    rows: Floats
-    """Shape (rows,)."""
-    facts: Floats
-    """One for each fact, entry by entry, in the order in which the rows name them."""
-
-
-def fact_idf(holders: npt.NDArray[np.int64], facts: int) -> npt.NDArray[np.float64]:
-    """How well a term tells the facts of an entry apart, by how many of them hold it."""
-    return np.log((1 + facts) / np.maximum(holders, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Arrays:
-    """Everything a search reads, built by `building.py`."""
-
-    language: Language
-    rows: tuple[Row, ...]
-    """Sorted by entry id."""
-    vocabulary: tuple[str, ...]
-    idf: Floats
-    """Shape (terms,)."""
-    words: tuple[str, ...]
-    """Every word of the rows, most frequent first: what misspelt ones are read as."""
-    unseen_idf: float
-    """What a word would weigh that no entry has."""
-    row_postings: Postings
-    entry_postings: Postings
-    fact_norms: FactNorms
-    model: Model | None
-    """None where the similarity ranks: too few phrasings, or too many entries."""
-    confidence: Confidence
-    names: Mapping[str, tuple[str, ...]]
-    """The glossary that the terms were made with."""
-
-    def save(self, path: Path) -> None:
-        """Write one `.npz` file without pickled objects."""
-        strings = {
-            "language": self.language,
-            "rows": self.rows,
-            "vocabulary": self.vocabulary,
-            "words": self.words,
-            "unseen_idf": self.unseen_idf,
-            "confidence": [astuple(self.confidence.relevance), astuple(self.confidence.lead)],
-            "names": self.names,
-        }
-        model: dict[str, Any] = {}
-        if self.model is not None:
-            model = {"coefficients": self.model.coefficients, "intercepts": self.model.intercepts}
-        with path.open("wb") as file:
-            np.savez(
-                file,
-                strings=np.frombuffer(json.dumps(strings).encode(), np.uint8),
-                idf=self.idf,
-                row_starts=self.row_postings.starts,
-                row_targets=self.row_postings.targets,
-                row_weights=self.row_postings.weights,
-                entry_starts=self.entry_postings.starts,
-                entry_targets=self.entry_postings.targets,
-                entry_weights=self.entry_postings.weights,
-                row_norms=self.fact_norms.rows,
-                fact_norms=self.fact_norms.facts,
-                **model,
-            )
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read what `save` wrote."""
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            strings = json.loads(file["strings"].tobytes())
-            return cls(
-                language=strings["language"],
-                rows=tuple(
-                    Row(entry_id, text, fact_id, tuple(kinds), weight)
-                    for entry_id, text, fact_id, kinds, weight in strings["rows"]
-                ),
-                vocabulary=tuple(strings["vocabulary"]),
-                idf=file["idf"],
-                words=tuple(strings["words"]),
-                unseen_idf=strings["unseen_idf"],
-                row_postings=Postings(file["row_starts"], file["row_targets"], file["row_weights"]),
-                entry_postings=Postings(file["entry_starts"], file["entry_targets"], file["entry_weights"]),
-                fact_norms=FactNorms(file["row_norms"], file["fact_norms"]),
-                model=Model(file["coefficients"], file["intercepts"]) if "coefficients" in file else None,
-                confidence=Confidence(*(Logistic(*fit) for fit in strings["confidence"])),
-                names={concept: tuple(names) for concept, names in strings["names"].items()},
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +42,8 @@ class Match:
     """An entry that may answer a question."""
 
     entry_id: str
-    fact_id: str | None
-    """The fact asked for; None when the entry as a whole is, and for matches that are not NEAR the first."""
-    answers: bool
-    """Whether the fact is of the kind asked for: "when" wants a date. True where the question asks for no kind."""
+    fact: AskedFact
+    """The fact asked for; no fact for matches that are not NEAR the first."""
     score: float
     """What the entries are ranked by; comparable within one search only."""
     similarity: float
@@ -225,6 +64,8 @@ class SearchResult:
     """Words of the question that nothing in the index covers, as typed but in small letters."""
     read: tuple[str, ...] = ()
     """The question's words as they were read: misspelt ones corrected."""
+    asked: Asked = NOTHING_ASKED
+    """What the question asks for."""
     relevance: float = 0.0
     """Probability that any entry answers."""
     covered: float = 0.0
@@ -241,6 +82,22 @@ class _Query:
     values: Floats
     shared: Floats
     """The values times the part of the similarity their block decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """The best entries for a question, by number, best first."""
+
+    order: tuple[int, ...]
+    """At least two, where so many share a term with the question."""
+    scores: Floats
+    """Shape (entries,), as the next two."""
+    similarities: Floats
+    row_scores: Floats
+    """Shape (rows,)."""
+    probabilities: Floats
+    """Of the entries in `order`, that each is the one meant if any is."""
+    lead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +120,10 @@ class Index:
         self._spelling = Spelling(arrays.words if arrays.language == "en" else ())
         ids = [row.entry_id for row in arrays.rows]
         self.entry_ids: tuple[str, ...] = tuple(dict.fromkeys(ids))
+        self._numbers = {entry_id: number for number, entry_id in enumerate(self.entry_ids)}
         self._row_weights = np.array([row.weight for row in arrays.rows], np.float32)
-        position = {entry_id: number for number, entry_id in enumerate(self.entry_ids)}
-        self._fact_numbers = _fact_numbers(arrays.rows)
-        self._fact_kinds = _fact_kinds(arrays.rows)
-        self._former = _former_facts(arrays.rows, arrays.language)
-        self._first_facts = np.cumsum([0, *(len(facts) for facts in self._fact_kinds)])
-        self._first_rows = np.searchsorted([position[entry_id] for entry_id in ids], range(len(self.entry_ids)))
+        self._first_rows = np.searchsorted([self._numbers[entry_id] for entry_id in ids], range(len(self.entry_ids)))
+        self._facts = Facts(arrays, self._first_rows.tolist())
 
     @property
     def language(self) -> Language:
@@ -285,56 +139,65 @@ class Index:
 
     def search(self, text: str, limit: int = 5) -> SearchResult:
         """Rank the entries for a question; at most `limit` matches."""
-        read = self.read(text)
-        asked = tuple(dict.fromkeys(read))
-        unknown = tuple(word for word in asked if not self._covers(word))
+        asked, read = what_is_asked(text, self.language), self.read(text)
+        different = tuple(dict.fromkeys(read))
+        unknown = tuple(word for word in different if not self._covers(word))
         query = self._weigh(read)
-        if not query.columns.size:
-            return SearchResult((), unknown, read)
-        row_hits = self._arrays.row_postings.hits(query.columns, query.shared)
-        row_scores = row_hits.sums(len(self._arrays.rows)) * self._row_weights
-        best_rows = np.maximum.reduceat(row_scores, self._first_rows)
-        centroids = self._arrays.entry_postings.hits(query.columns, query.shared).sums(len(self.entry_ids))
-        similarities: Floats = (CENTROID_SHARE * centroids + (1 - CENTROID_SHARE) * best_rows).astype(np.float32)
-        model = self._arrays.model
-        scores = similarities
-        if model is not None:
-            scores = model.scores(query.columns, query.values) + SIMILARITY_PULL * similarities
-        found = np.flatnonzero(similarities > 0)
-        if not found.size:
-            return SearchResult((), unknown, read)
-        ranking = _best(found, scores, max(limit, 2))
-        first = int(ranking[0])
-        if model is not None:
-            probabilities = _shares(scores[found], scores[ranking])
-            lead = _log_odds(float(probabilities[0]))
-        else:
-            probabilities = similarities[ranking] / similarities[found].sum()
-            lead = float(similarities[first] - (similarities[ranking[1]] if ranking.size > 1 else 0.0))
-        confidence = self._arrays.confidence
-        relevance = confidence.relevance(float(similarities[first]))
-        sure = relevance * confidence.lead(lead)
-        rest = (relevance - sure) / max(1 - float(probabilities[0]), 1e-9)
-        kinds, before = answer_kinds(normalise(text), self.language), asks_before(text, self.language)
-        facts = [
-            self._asked_fact(number, row_hits, kinds, asked_before=before)
-            if similarities[number] >= NEAR * similarities[first]
-            else (None, False)
-            for number in ranking[:limit]
-        ]
+        hits = self._arrays.row_postings.hits(query.columns, query.shared)
+        ranking = self._rank(query, hits, max(limit, 2))
+        if ranking is None:
+            return SearchResult((), unknown, read, asked)
+        relevance, confidences = self._judge(ranking)
+        first, *_ = ranking.order
+        near = NEAR * ranking.similarities[first]
         matches = tuple(
             Match(
                 entry_id=self.entry_ids[number],
-                fact_id=facts[rank][0],
-                answers=facts[rank][1],
-                score=float(scores[number]),
-                similarity=float(similarities[number]),
-                confidence=sure if rank == 0 else min(float(probabilities[rank]) * rest, sure),
-                phrasing=self._arrays.rows[self._best_row_number(number, row_scores)].text,
+                fact=(
+                    self._facts.asked_for(number, asked, hits) if ranking.similarities[number] >= near else AskedFact()
+                ),
+                score=float(ranking.scores[number]),
+                similarity=float(ranking.similarities[number]),
+                confidence=confidence,
+                phrasing=self._arrays.rows[self._best_row_number(number, ranking.row_scores)].text,
             )
-            for rank, number in enumerate(map(int, ranking[:limit]))
+            for number, confidence in zip(ranking.order[:limit], confidences, strict=False)
         )
-        return SearchResult(matches, unknown, read, relevance, self._covered_words(asked, first), lead)
+        return SearchResult(
+            matches, unknown, read, asked, relevance, self._covered_words(different, first), ranking.lead
+        )
+
+    def _rank(self, query: _Query, hits: Hits, count: int) -> _Ranking | None:
+        """The `count` best entries; None when no entry shares a term with the question."""
+        if not query.columns.size:
+            return None
+        row_scores = hits.sums(len(self._arrays.rows)) * self._row_weights
+        best_rows = np.maximum.reduceat(row_scores, self._first_rows)
+        centroids = self._arrays.entry_postings.hits(query.columns, query.shared).sums(len(self.entry_ids))
+        similarities = (CENTROID_SHARE * centroids + (1 - CENTROID_SHARE) * best_rows).astype(np.float32)
+        found = np.flatnonzero(similarities > 0)
+        if not found.size:
+            return None
+        model = self._arrays.model
+        if model is None:
+            order = _best(found, similarities, count)
+            probabilities = similarities[order] / similarities[found].sum()
+            lead = float(similarities[order[0]] - (similarities[order[1]] if order.size > 1 else 0.0))
+            return _Ranking(tuple(order.tolist()), similarities, similarities, row_scores, probabilities, lead)
+        scores = model.scores(query.columns, query.values) + SIMILARITY_PULL * similarities
+        order = _best(found, scores, count)
+        probabilities = _shares(scores[found], scores[order])
+        lead = _log_odds(float(probabilities[0]))
+        return _Ranking(tuple(order.tolist()), scores, similarities, row_scores, probabilities, lead)
+
+    def _judge(self, ranking: _Ranking) -> tuple[float, list[float]]:
+        """Probability that any entry answers, and for each ranked entry that it is the right one."""
+        confidence = self._arrays.confidence
+        relevance = confidence.relevance(float(ranking.similarities[ranking.order[0]]))
+        sure = relevance * confidence.lead(ranking.lead)
+        first, *others = ranking.probabilities.tolist()
+        rest = (relevance - sure) / max(1 - first, 1e-9)
+        return relevance, [sure, *(min(probability * rest, sure) for probability in others)]
 
     def read(self, text: str) -> tuple[str, ...]:
         """A question's words, misspelt English ones corrected."""
@@ -343,18 +206,15 @@ class Index:
             return tuple(found)
         return tuple(word if self._word_column(word) is not None else self._spelling.correct(word) for word in found)
 
-    def asked_fact(self, text: str, entry_id: str) -> tuple[str | None, bool]:
-        """The fact of an entry that a question asks for, None for the entry as a whole; and whether it is of a kind
-        asked for. Raises ValueError for an entry the index does not have.
-        """
+    def asked_fact(self, text: str, entry_id: str) -> AskedFact:
+        """The fact of an entry that a question asks for. Raises KeyError for an entry the index does not have."""
         query = self._weigh(self.read(text))
         hits = self._arrays.row_postings.hits(query.columns, query.shared)
-        kinds, before = answer_kinds(normalise(text), self.language), asks_before(text, self.language)
-        return self._asked_fact(self.entry_ids.index(entry_id), hits, kinds, asked_before=before)
+        return self._facts.asked_for(self._numbers[entry_id], what_is_asked(text, self.language), hits)
 
     def explain(self, text: str, entry_id: str) -> tuple[TermWeight, ...]:
         """What each term adds to the score that `search` gives the entry, heaviest first; the weights sum to it."""
-        number = self.entry_ids.index(entry_id)
+        number = self._numbers[entry_id]
         query = self._weigh(self.read(text))
         model = self._arrays.model
         weights = query.shared * self._similarity_weights(query, number)
@@ -382,40 +242,6 @@ class Index:
             ],
             np.float32,
         )
-
-    def _asked_fact(
-        self, entry: int, hits: Hits, kinds: frozenset[AnswerKind], *, asked_before: bool
-    ) -> tuple[str | None, bool]:
-        """The fact of an entry that the question asks for, None for the entry as a whole; and whether it is of a kind
-        asked for.
-
-        Cosine over the rows of the entry alone, in terms weighed by `fact_idf`.
-        """
-        own = self._rows_of(entry)
-        facts = list(self._fact_kinds[entry])
-        answering = np.array([not kinds or bool(kinds & own_kinds) for own_kinds in self._fact_kinds[entry].values()])
-        if len(facts) == 1:
-            return facts[0], bool(answering[0])
-        inside = (hits.targets >= own.start) & (hits.targets < own.stop)
-        terms, targets = hits.terms[inside], hits.targets[inside] - own.start
-        numbers = self._fact_numbers[own.start : own.stop]
-        pairs = np.unique(terms.astype(np.int64) * len(facts) + numbers[targets])
-        holders = np.bincount(pairs // len(facts), minlength=int(terms.max(initial=0)) + 1)
-        dots = np.bincount(targets, hits.products[inside] * fact_idf(holders, len(facts))[terms] ** 2, len(own))
-        weighed = dots * self._row_weights[own.start : own.stop]
-        norms = self._arrays.fact_norms
-        first_fact = self._first_facts[entry]
-        together = np.bincount(numbers, weighed, len(facts)) / norms.facts[first_fact : first_fact + len(facts)]
-        alone = weighed / norms.rows[own.start : own.stop]
-        nearest = np.array([np.sort(alone[numbers == number])[-FACT_ROWS:].mean() for number in range(len(facts))])
-        scores = together + nearest
-        scores[[fact_id is None for fact_id in facts]] *= WHOLE_ENTRY
-        if not asked_before:
-            scores[list(self._former[entry])] *= FORMER_FACT
-        if answering.any():
-            scores[~answering] = -1
-        number = int(np.argmax(scores))
-        return facts[number], bool(answering[number])
 
     def _rows_of(self, entry: int) -> range:
         end = self._first_rows[entry + 1] if entry + 1 < len(self._first_rows) else len(self._arrays.rows)
@@ -449,7 +275,7 @@ class Index:
 
     def holds(self, word: str, entry_id: str) -> bool:
         """Whether any text of an entry has the word, in any form or by another name of the same thing."""
-        number = self.entry_ids.index(entry_id)
+        number = self._numbers[entry_id]
         read = "".join(self.read(word)[:1])
         columns = [self._columns.get(f"w:{name}") for name in self._glossary.concepts([read])]
         postings = self._arrays.entry_postings
@@ -506,34 +332,3 @@ def _shares(scores: Floats, best: Floats) -> Floats:
 def _log_odds(probability: float) -> float:
     inside = min(max(probability, 1e-6), 1 - 1e-6)
     return math.log(inside / (1 - inside))
-
-
-def _fact_numbers(rows: Sequence[Row]) -> Integers:
-    """Which fact of its entry each row asks for, counted in the order in which the entry's rows name them."""
-    numbers: dict[str, dict[str | None, int]] = {}
-    found = []
-    for row in rows:
-        own = numbers.setdefault(row.entry_id, {})
-        found.append(own.setdefault(row.fact_id, len(own)))
-    return np.array(found, np.int32)
-
-
-def _former_facts(rows: Sequence[Row], language: Language) -> list[frozenset[int]]:
-    """For each entry, which of its facts tell how it was before, by their labels."""
-    former: dict[str, set[int]] = {}
-    for row, number in zip(rows, _fact_numbers(rows), strict=True):
-        facts = former.setdefault(row.entry_id, set())
-        if row.weight != 1.0 and row.fact_id is not None and asks_before(row.text, language):
-            facts.add(int(number))
-    return [frozenset(facts) for facts in former.values()]
-
-
-def _fact_kinds(rows: Sequence[Row]) -> list[dict[str | None, set[AnswerKind]]]:
-    """For each entry, in the order of `_fact_numbers`, what kinds of answer each of its facts gives."""
-    kinds: dict[str, dict[str | None, set[AnswerKind]]] = {}
-    for row in rows:
-        kinds.setdefault(row.entry_id, {}).setdefault(row.fact_id, set()).update(row.kinds)
-    for row in rows:
-        if row.weight != 1.0 and row.kinds and "amount" not in row.kinds:
-            kinds[row.entry_id][row.fact_id].discard("amount")  # "how much" of a figure that is no money
-    return list(kinds.values())

@@ -15,10 +15,11 @@ from zipfile import BadZipFile
 
 import platformdirs
 
+from knowledge.arrays import Arrays
 from knowledge.checks import Check
 from knowledge.entries import Revision
 from knowledge.errors import IndexBuildError
-from knowledge.index import Arrays, Index
+from knowledge.index import Index
 from knowledge.language import LANGUAGES, Language
 from knowledge.rows import Row, revision_rows
 
@@ -28,14 +29,9 @@ BUILD_TIMEOUT_S: Final = 300
 Work = tuple[Language, list[Row], dict[str, tuple[str, ...]], list[tuple[str, str | None]]]
 
 _LIBRARIES: Final = ("numpy", "scikit-learn", "scipy", "pystemmer")
-_LEXICON: Final = Path(__file__).with_name("lexicon") / "asking.yaml"
-_CODE: Final = (
-    _LEXICON,
-    *(
-        Path(__file__).with_name(name)
-        for name in ("asking.py", "text.py", "index.py", "spelling.py", "confidence.py", "building.py")
-    ),
-)
+_FOLDER: Final = Path(__file__).parent
+_CODE: Final = (*sorted(_FOLDER.glob("*.py")), _FOLDER / "lexicon" / "asking.yaml")
+"""More than an index is built by, so that none is forgotten."""
 
 
 def default_cache_folder() -> Path:

@@ -8,11 +8,11 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.base import KnowledgeBase
 from knowledge.checks import Check
 from knowledge.entries import Model, Revision
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.explaining import reading_problems, validation_problems
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
 from knowledge.yaml_lines import read_yaml
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from knowledge.asking import AnswerKind
+from knowledge.asking import AnswerKind, Detail
 from knowledge.entries import (
     Entry,
     NumberValue,
@@ -32,9 +32,11 @@ class Row(NamedTuple):
     text: str
     fact_id: str | None = None
     """Set when the text asks for that fact of the entry."""
+    weight: float = 1.0
     kinds: tuple[AnswerKind, ...] = ()
     """What the fact's value answers, and once built, what the text asks for."""
-    weight: float = 1.0
+    details: tuple[Detail, ...] = ()
+    """What else the text asks for, once built."""
 
 
 _UNIT_KINDS: Final[Mapping[str, tuple[AnswerKind, ...]]] = {
@@ -85,9 +87,9 @@ def _entry_rows(entry: Entry, language: Language) -> Iterator[Row]:
         yield Row(entry.id, _without_slots(prose), weight=PROSE_WEIGHT)
     for fact_id, fact in entry.facts.items():
         kinds = _value_kinds(fact.value)
-        yield Row(entry.id, fact.label[language], fact_id, kinds, LABEL_WEIGHT)
+        yield Row(entry.id, fact.label[language], fact_id, LABEL_WEIGHT, kinds)
         for name in _names(fact.value, language):
-            yield Row(entry.id, name, fact_id, kinds, LABEL_WEIGHT)
+            yield Row(entry.id, name, fact_id, LABEL_WEIGHT, kinds)
         for phrasing in fact.phrasings[language]:
             yield Row(entry.id, phrasing, fact_id)
 

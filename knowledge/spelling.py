@@ -39,4 +39,4 @@ def _is_one_slip(word: str, known: str) -> bool:
     differing = [place for place, pair in enumerate(zip(word, known, strict=True)) if pair[0] != pair[1]]
     if len(differing) == 2 and differing[1] == differing[0] + 1:
         return word[differing[0]] == known[differing[1]] and word[differing[1]] == known[differing[0]]
-    return len(differing) == 1 and len(word) > SHORTEST
+    return len(differing) == 1 and differing[0] > 0 and len(word) > SHORTEST  # few slip at the first letter

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.asking import read
-from knowledge.base import KnowledgeBase
+from knowledge.beyond import NOTHING_BEYOND
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
-from knowledge.reading import NOTHING_BEYOND
 from responders.actions import OpenEntry, OpenTopic
 from responders.emergency import send_for_help
 from responders.faq import admit, suggest, tell
@@ -44,7 +43,7 @@ class Assistant:
         beyond = NOTHING_BEYOND
         if found.matches:
             first = found.matches[0]
-            beyond = knowledge.beyond(question.text, question.language, first.entry_id, answered=first.answers)
+            beyond = knowledge.beyond(found.asked, question.language, first.entry_id, first.fact)
         responders: Sequence[Responder] = (
             send_for_help,
             greet,
@@ -55,7 +54,7 @@ class Assistant:
             admit,
         )
         answer = first_answer(responders, Inquiry(question, found, knowledge.revision, beyond))
-        if isinstance(answer, Answered) and read(question.text, question.language).now:
+        if isinstance(answer, Answered) and found.asked.now:
             return replace(answer, asked_now=True)
         return answer
 

@@ -1,8 +1,10 @@
 """From what the search found to an answer: sure enough to tell, near enough to offer, or neither."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from knowledge.index import NEAR
+from knowledge.language import Language
 from knowledge.text import words
 from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 
@@ -12,11 +14,15 @@ OFFER_AT: Final = 0.35
 """Probability of being among the nearest from which these are offered."""
 COVERED_AT: Final = 0.42
 """Part of the question's words that an entry must hold to be told: of "bitcoin price" a price list holds one word."""
+COVERED_WITH_UNKNOWN_AT: Final[Mapping[Language, float]] = {"en": 0.75, "ko": COVERED_AT}
+"""The same where nothing covers one of the words: "insurance for glasses". Korean words are unknown by their endings
+too often for that to tell."""
 CHOICE_LIMIT: Final = 4
 _KEYWORDS: Final = 2
 _RIVAL: Final = 0.8
 """A question of at most so many words names a field rather than a thing when the second entry scores at least this
-part of the first: "covid" gets choices. On the checks for choosing it costs no right answer."""
+part of the first: "covid" gets choices; so do keywords of which nothing covers one. On the checks for choosing it
+costs no right answer."""
 
 
 def tell(inquiry: Inquiry) -> Answered | None:
@@ -24,13 +30,13 @@ def tell(inquiry: Inquiry) -> Answered | None:
     matches = inquiry.found.matches
     if not matches or matches[0].confidence < ANSWER_AT:
         return None
-    if inquiry.beyond or inquiry.found.covered < COVERED_AT or _names_a_field(inquiry):
+    if inquiry.beyond or _is_thinly_covered(inquiry) or _names_a_field(inquiry):
         return None
     match = matches[0]
     entry = inquiry.revision.entry(match.entry_id)
     if entry is None:
         return None
-    return Answered(inquiry.question.answer_language, entry, match.fact_id, match.confidence)
+    return Answered(inquiry.question.answer_language, entry, match.fact.fact_id, match.confidence)
 
 
 def suggest(inquiry: Inquiry) -> Suggested | None:
@@ -41,15 +47,22 @@ def suggest(inquiry: Inquiry) -> Suggested | None:
     if inquiry.beyond.places and matches[0].confidence < ANSWER_AT:
         return None  # what little it shares with an entry is about another place
     near = [match for match in matches[:CHOICE_LIMIT] if match.similarity >= NEAR * matches[0].similarity]
-    entries = [(inquiry.revision.entry(match.entry_id), match.fact_id) for match in near]
+    entries = [(inquiry.revision.entry(match.entry_id), match.fact.fact_id) for match in near]
     keyword = _is_keyword(inquiry)
     choices = tuple(Choice(entry, None if keyword else fact_id) for entry, fact_id in entries if entry is not None)
     return Suggested(inquiry.question.answer_language, choices, matches[0].confidence, inquiry.beyond)
 
 
+def _is_thinly_covered(inquiry: Inquiry) -> bool:
+    found = inquiry.found
+    return found.covered < (COVERED_WITH_UNKNOWN_AT[inquiry.question.language] if found.unknown_words else COVERED_AT)
+
+
 def _names_a_field(inquiry: Inquiry) -> bool:
+    if not _is_keyword(inquiry):
+        return False
     first, second = (*(match.similarity for match in inquiry.found.matches[:2]), 0.0)[:2]
-    return second >= _RIVAL * first and _is_keyword(inquiry)
+    return second >= _RIVAL * first or bool(inquiry.found.unknown_words)
 
 
 def _is_keyword(inquiry: Inquiry) -> bool:

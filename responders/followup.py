@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from knowledge.asking import asks_source, points_back, read, stands_alone
-from knowledge.base import KnowledgeBase
+from knowledge.asking import points_back, stands_alone
+from knowledge.beyond import Beyond
 from knowledge.entries import Entry
-from knowledge.places import places_in
-from knowledge.reading import Beyond
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.text import words
 from responders.faq import ANSWER_AT, tell
 from responders.messages import Answer, Answered, Choice, Inquiry, Suggested
@@ -23,15 +22,15 @@ class FollowUp:
 
     def __call__(self, inquiry: Inquiry) -> Answer | None:
         """The last entry's fact, an entry near it, or what the last entry does not hold; None for a new topic."""
-        question = inquiry.question
+        question, asked = inquiry.question, inquiry.found.asked
         last = inquiry.revision.entry(question.conversation.entry_id or "")
         found = words(question.text)
         if last is None or not 0 < len(found) <= _SHORT:
             return None
-        if asks_source(question.text, question.language):
+        if asked.source:
             return Answered(question.answer_language, last, None, ANSWER_AT)
         pointing = any(points_back(word, question.language) for word in found)
-        elsewhere = {part for name in places_in(found).values() for part in name.split()}
+        elsewhere = {part for _, name in asked.places for part in name.split()}
         named = [
             word
             for word in found
@@ -50,14 +49,14 @@ class FollowUp:
     def _from(self, last: Entry, inquiry: Inquiry) -> Answer | None:
         """The fact of the last entry that is asked for, or that it does not have it."""
         question = inquiry.question
-        asked = read(question.text, question.language)
-        fact_id, answered = self._knowledge.asked_fact(question.text, question.language, last.id)
-        beyond = self._knowledge.beyond(question.text, question.language, last.id, answered=answered)
+        asked = inquiry.found.asked
+        fact = self._knowledge.asked_fact(question.text, question.language, last.id)
+        beyond = self._knowledge.beyond(asked, question.language, last.id, fact)
         if beyond:
             return _not_held(last, beyond, inquiry)
-        if fact_id is None and not asked.kinds:
+        if fact.fact_id is None and not asked.kinds:
             return None
-        return Answered(question.answer_language, last, fact_id, ANSWER_AT)
+        return Answered(question.answer_language, last, fact.fact_id, ANSWER_AT)
 
     def _near(self, last: Entry, named: list[str], inquiry: Inquiry) -> Answer | None:
         """An entry that the question finds once the last one's title completes it, if it holds every word."""
@@ -71,11 +70,11 @@ class FollowUp:
         missing = [word for word in named if not self._knowledge.holds(word, question.language, first.entry_id)]
         if entry is None or missing or entry.id == last.id:
             return None
-        beyond = self._knowledge.beyond(question.text, question.language, entry.id, answered=first.answers)
+        beyond = self._knowledge.beyond(inquiry.found.asked, question.language, entry.id, first.fact)
         return (
             _not_held(entry, beyond, inquiry)
             if beyond
-            else Answered(question.answer_language, entry, first.fact_id, first.confidence)
+            else Answered(question.answer_language, entry, first.fact.fact_id, first.confidence)
         )
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from knowledge.beyond import NOTHING_BEYOND, Beyond
 from knowledge.entries import Entry, Revision, Topic
 from knowledge.index import SearchResult
 from knowledge.language import Language
-from knowledge.reading import NOTHING_BEYOND, Beyond
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from knowledge.language import LANGUAGES, Language
 from knowledge.placeholders import slots
 from responders import validity
 from responders.actions import OpenEntry, OpenTopic, SetLanguage, encode
+from responders.beyond import name_missing
 from responders.catalogue import translate, translations
 from responders.dates import format_moment
 from responders.korean import resolve_particles
@@ -26,7 +27,6 @@ from responders.messages import (
     Trouble,
     Unknown,
 )
-from responders.missing import name_missing
 from responders.splitting import plain_text, split_html
 from responders.values import fill_slots, format_value
 

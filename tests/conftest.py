@@ -18,7 +18,7 @@ from bot.conversations import Conversations
 from bot.playground.server import Playground, serve
 from bot.polling import poll
 from bot.store.store import open_store
-from knowledge.base import KnowledgeBase, open_knowledge_base
+from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
 from responders.rendering import Renderer

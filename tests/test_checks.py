@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from knowledge.base import KnowledgeBase
 from knowledge.checks import Check, load_checks
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
 from knowledge.loading import SHIPPED
 from responders.assistant import Assistant, read_question

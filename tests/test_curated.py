@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from bot.assembly import MESSAGE_LIMIT
-from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language, contains_hangul
 from knowledge.placeholders import parse_placeholders
 from responders.assistant import Assistant

@@ -12,9 +12,9 @@ from typing import Final
 
 import pytest
 
-from knowledge.base import KnowledgeBase
 from knowledge.entries import AmountValue, DateValue, Entry, Fact, NumberValue, PeriodValue, Revision, Value
 from knowledge.figures import figures
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
 from knowledge.moments import Moment
 

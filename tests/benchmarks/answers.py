@@ -15,7 +15,7 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 from bot.assembly import MESSAGE_LIMIT
 from bot.settings import Settings
-from knowledge.base import KnowledgeBase, open_knowledge_base
+from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.language import LANGUAGES
 from knowledge.loading import SHIPPED
 from knowledge.rows import revision_rows

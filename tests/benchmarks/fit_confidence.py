@@ -18,10 +18,11 @@ from rich.console import Console
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 
+from knowledge.arrays import Arrays
 from knowledge.building import build_arrays
 from knowledge.confidence import BY_SIMILARITY, Confidence, Logistic, scope_weights
 from knowledge.evaluation import Outcomes, measure
-from knowledge.index import Arrays, Index
+from knowledge.index import Index
 from knowledge.language import Language
 from knowledge.rows import phrasing_rows
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.base import KnowledgeBase
+from knowledge.knowledge_base import KnowledgeBase
 
 
 @pytest.fixture(scope="session")

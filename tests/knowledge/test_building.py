@@ -5,9 +5,10 @@ from typing import Final
 
 import pytest
 
+from knowledge.arrays import Arrays
 from knowledge.building import CALIBRATION_MINIMUM, build_arrays, calibrate
 from knowledge.confidence import BY_MODEL, BY_SIMILARITY
-from knowledge.index import Arrays, Index
+from knowledge.index import Index
 from knowledge.language import LANGUAGES, Language
 from knowledge.rows import PROSE_WEIGHT, Row, phrasing_rows
 
@@ -35,7 +36,7 @@ def test_a_model_needs_three_entries_and_two_phrasings_of_each(
 
 def test_a_row_has_the_kinds_that_its_text_asks_for_and_prose_and_labels_have_none_of_their_own() -> None:
     rows = [
-        Row("pool", "when does the pool open", "opening", ("place",)),
+        Row("pool", "when does the pool open", "opening", kinds=("place",)),
         Row("pool", "when the pool opened it was full", weight=PROSE_WEIGHT),
         Row("pool", "the swimming pool"),
     ]

@@ -127,7 +127,7 @@ def test_a_cache_folder_that_cannot_be_made_is_named(folder: KnowledgeFolder, tm
 def test_serving_imports_no_scikit_learn(folder: KnowledgeFolder, built: Path) -> None:
     serve = (
         "import datetime, pathlib, sys\n"
-        "from knowledge.base import open_knowledge_base\n"
+        "from knowledge.knowledge_base import open_knowledge_base\n"
         "folder, cache = map(pathlib.Path, sys.argv[1:])\n"
         "base = open_knowledge_base(folder, cache, datetime.date(2026, 11, 21))\n"
         "print(base.search('park by the river', 'en').matches[0].entry_id)\n"

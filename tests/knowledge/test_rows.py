@@ -28,7 +28,7 @@ def test_a_facts_label_and_phrasings_ask_for_the_fact(folder: KnowledgeFolder) -
 
 
 def test_a_label_weighs_less_than_a_phrasing_and_says_what_its_value_answers(folder: KnowledgeFolder) -> None:
-    asked = [row[2:] for row in rows_of(folder) if row.fact_id]
+    asked = [(row.fact_id, row.kinds, row.weight) for row in rows_of(folder) if row.fact_id]
     assert asked == [
         ("benches", ("count",), LABEL_WEIGHT),
         ("benches", (), 1.0),
@@ -59,7 +59,7 @@ def test_a_label_has_the_kinds_of_its_value_and_a_named_value_is_a_row_of_its_ow
         folder.write("units.yaml", folder.read("units.yaml") + f'  {unit}: {{en: "{{n}}", ko: "{{n}}"}}\n')
     folder.replace("faq/parks.yaml", "{number: 1200, unit: thing}", value)
     labels = [row for row in rows_of(folder) if row.fact_id == "benches" and row.weight == LABEL_WEIGHT]
-    assert labels == [Row("river-park", text, "benches", kinds, LABEL_WEIGHT) for text in ("New benches", *names)]
+    assert labels == [Row("river-park", text, "benches", LABEL_WEIGHT, kinds) for text in ("New benches", *names)]
 
 
 def test_prose_weighs_less_and_has_no_slots(folder: KnowledgeFolder) -> None:

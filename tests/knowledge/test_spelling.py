@@ -65,11 +65,17 @@ def test_known_words_stay_as_they_are(known: list[str]) -> None:
 
 
 @given(meant=LONG_WORDS, place=st.integers(0, SHORTEST), letter=st.sampled_from(string.ascii_lowercase))
-def test_any_single_slip_in_a_long_word_is_read_right(meant: str, place: int, letter: str) -> None:
+def test_any_single_slip_behind_the_first_letter_of_a_long_word_is_read_right(
+    meant: str, place: int, letter: str
+) -> None:
     slips = [
         meant[:place] + meant[place + 1 :],
         meant[:place] + letter + meant[place:],
-        meant[:place] + letter + meant[place + 1 :],
+        meant[:place] + letter + meant[place + 1 :] if place else meant,
         meant[: place - 1] + meant[place] + meant[place - 1] + meant[place + 1 :] if place else meant,
     ]
     assert [Spelling([meant]).correct(slip) for slip in slips] == [meant] * len(slips)
+
+
+def test_another_word_that_only_begins_otherwise_stays() -> None:
+    assert Spelling(["classes"]).correct("glasses") == "glasses"

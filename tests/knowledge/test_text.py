@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.base import KnowledgeBase
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
 from knowledge.text import BLOCKS, NO_GLOSSARY, QUESTION_LIMIT, Glossary, normalise, squash, stemmed, terms, words
 

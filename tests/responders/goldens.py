@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Final, cast
 
 from bot.assembly import MESSAGE_LIMIT
-from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import Language
 from responders.actions import OpenTopic
 from responders.assistant import Assistant, read_question

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.base import KnowledgeBase
 from knowledge.entries import ENTRY_ID_LIMIT, FACT_ID_LIMIT
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
 from responders.actions import Action, OpenEntry, OpenTopic, SetLanguage, decode, encode
 from responders.assistant import Assistant

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from knowledge.base import KnowledgeBase
 from knowledge.entries import Revision
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import Language, contains_hangul
 from knowledge.text import QUESTION_LIMIT
 from responders.actions import OpenEntry, OpenTopic

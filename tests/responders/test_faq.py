@@ -2,8 +2,9 @@
 
 import pytest
 
-from knowledge.base import KnowledgeBase
+from knowledge.facts import AskedFact
 from knowledge.index import Match, SearchResult
+from knowledge.knowledge_base import KnowledgeBase
 from responders.assistant import Assistant, read_question
 from responders.faq import ANSWER_AT, CHOICE_LIMIT, OFFER_AT, admit, suggest, tell
 from responders.messages import Answered, Inquiry, Question, Suggested, Unknown
@@ -18,7 +19,7 @@ def inquire(base: KnowledgeBase, *matches: Match, unknown: tuple[str, ...] = ())
 
 def match(entry_id: str, score: float, confidence: float, fact_id: str | None = None) -> Match:
     """A match as a search gives it."""
-    return Match(entry_id, fact_id, True, score, score, confidence, "phrasing")
+    return Match(entry_id, AskedFact(fact_id), score, score, confidence, "phrasing")
 
 
 IDS = ("ev-target", "electric-buses", "electric-taxis", "ev-chargers", "eco-mileage")

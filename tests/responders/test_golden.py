@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from knowledge.base import KnowledgeBase
+from knowledge.knowledge_base import KnowledgeBase
 from tests.responders.goldens import FOLDER, Golden, message_of, read_goldens, write_goldens
 
 FILES = sorted(FOLDER.glob("*.md"))

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from knowledge.base import KnowledgeBase
 from knowledge.entries import Entry, Revision
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant
 from responders.messages import Answered, Choice, RenderedMessage, Suggested, Unknown

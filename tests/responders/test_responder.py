@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.base import KnowledgeBase
 from knowledge.index import SearchResult
+from knowledge.knowledge_base import KnowledgeBase
 from responders.messages import Answer, Inquiry, Question, Smalltalk
 from responders.responder import first_answer
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from knowledge.asking import AnswerKind, Detail
+from knowledge.beyond import Beyond
 from knowledge.language import Language
-from knowledge.reading import Beyond
 from responders.catalogue import translate
 
 _N = str  # marks a message for the catalogue; it is translated where it is used

@@ -5,11 +5,13 @@ from typing import Final
 
 import pytest
 
-from knowledge.base import KnowledgeBase
+from knowledge.asking import what_is_asked
+from knowledge.beyond import NOTHING_BEYOND, Beyond, Reader
 from knowledge.building import build_arrays
+from knowledge.facts import AskedFact
 from knowledge.index import Index
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
-from knowledge.reading import NOTHING_BEYOND, Beyond, Reader
 from knowledge.rows import revision_rows
 from tests.knowledge.folder import KnowledgeFolder
 
@@ -61,8 +63,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 def beyond(base: KnowledgeBase, text: str, language: Language, entry_id: str) -> Beyond:
     """What a question asks for beyond an entry, answered by the fact the index takes for the one asked for."""
-    _, answered = base.asked_fact(text, language, entry_id)
-    return base.beyond(text, language, entry_id, answered=answered)
+    fact = base.asked_fact(text, language, entry_id)
+    return base.beyond(what_is_asked(text, language), language, entry_id, fact)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_an_entry_on_a_city_abroad_holds_its_country_too_but_no_other_city_of_it
 
 
 def test_an_entry_that_is_gone_holds_nothing_to_go_beyond(base: KnowledgeBase) -> None:
-    assert base.beyond("buses in Busan", "en", "gone", answered=False) == NOTHING_BEYOND
+    assert base.beyond(what_is_asked("buses in Busan", "en"), "en", "gone", AskedFact()) == NOTHING_BEYOND
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -139,7 +141,8 @@ def test_no_shipped_phrasing_asks_for_another_place_or_detail_than_its_own_entry
     strayed = []
     for entry in knowledge_base.revision.entries:
         for phrasing in entry.wording(language).phrasings:
-            found = knowledge_base.beyond(phrasing, language, entry.id, answered=True)
+            fact = knowledge_base.asked_fact(phrasing, language, entry.id)
+            found = knowledge_base.beyond(what_is_asked(phrasing, language), language, entry.id, fact)
             if found.places or found.details or found.years or found.ordinals:
                 strayed.append((entry.id, phrasing, found))
     assert strayed == []

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.asking import Asked
+from knowledge.beyond import Beyond, Reader
 from knowledge.checks import load_checks
 from knowledge.entries import Revision
+from knowledge.facts import AskedFact
 from knowledge.index import Index, SearchResult
 from knowledge.index_cache import open_indexes
 from knowledge.language import Language
 from knowledge.loading import load_revision
-from knowledge.reading import Beyond, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +28,18 @@ class KnowledgeBase:
         """Rank the revision's entries for a question in `language`."""
         return self.indexes[language].search(text, limit)
 
-    def beyond(self, text: str, language: Language, entry_id: str, *, answered: bool) -> Beyond:
-        """What a question asks for that an entry does not hold; `answered`: a fact of it is of the kind asked for."""
+    def beyond(self, asked: Asked, language: Language, entry_id: str, fact: AskedFact) -> Beyond:
+        """What a question asks for that an entry does not hold, when it is told `fact` of it."""
         return self.reader.beyond(
-            text, language, entry_id, answered=answered, holds=lambda word: self.holds(word, language, entry_id)
+            asked, language, entry_id, fact, holds=lambda word: self.holds(word, language, entry_id)
         )
 
     def holds(self, word: str, language: Language, entry_id: str) -> bool:
         """Whether any text of an entry has a word of a question."""
         return self.indexes[language].holds(word, entry_id)
 
-    def asked_fact(self, text: str, language: Language, entry_id: str) -> tuple[str | None, bool]:
-        """The fact of an entry that a question asks for, and whether it is of a kind asked for."""
+    def asked_fact(self, text: str, language: Language, entry_id: str) -> AskedFact:
+        """The fact of an entry that a question asks for."""
         return self.indexes[language].asked_fact(text, entry_id)
 
 

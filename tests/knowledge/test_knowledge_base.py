@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from knowledge.base import KnowledgeBase
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
 
 
@@ -25,10 +25,11 @@ def test_a_search_gives_no_more_matches_than_asked_for(knowledge_base: Knowledge
 def test_a_question_about_another_city_goes_beyond_the_entry_that_the_same_about_this_city_does_not(
     knowledge_base: KnowledgeBase, text: str, language: Language
 ) -> None:
-    first = knowledge_base.search(text, language).matches[0]
-    elsewhere = {"en": f"{text} in Busan", "ko": f"부산에 {text}"}[language]
-    assert not knowledge_base.beyond(text, language, first.entry_id, answered=first.answers)
-    assert knowledge_base.beyond(elsewhere, language, first.entry_id, answered=first.answers).places
+    here = knowledge_base.search(text, language)
+    first = here.matches[0]
+    elsewhere = knowledge_base.search({"en": f"{text} in Busan", "ko": f"부산에 {text}"}[language], language)
+    assert not knowledge_base.beyond(here.asked, language, first.entry_id, first.fact)
+    assert knowledge_base.beyond(elsewhere.asked, language, first.entry_id, first.fact).places
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -38,8 +39,7 @@ def test_the_fact_asked_for_is_the_one_that_the_first_match_names(
     for entry in knowledge_base.revision.entries:
         for phrasing in entry.wording(language).phrasings[:2]:
             first = knowledge_base.search(phrasing, language).matches[0]
-            asked = knowledge_base.asked_fact(phrasing, language, first.entry_id)
-            assert asked == (first.fact_id, first.answers)
+            assert knowledge_base.asked_fact(phrasing, language, first.entry_id) == first.fact
 
 
 @pytest.mark.parametrize(

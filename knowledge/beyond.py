@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.asking import AnswerKind, Detail, details, ordinals, read, years
+from knowledge.asking import AnswerKind, Asked, Detail, ordinals, years
 from knowledge.entries import DateValue, Entry, NumberValue, PeriodValue, PlaceValue, Revision, TextValue, Value
+from knowledge.facts import AskedFact
 from knowledge.language import LANGUAGES, Language
 from knowledge.moments import Moment
 from knowledge.places import country_of, places_in
@@ -27,7 +28,7 @@ class Beyond:
     nouns: tuple[str, ...] = ()
     """What was asked after by name: the beds of "how many beds"."""
     kinds: tuple[AnswerKind, ...] = ()
-    """The kinds of answer asked for, where no fact of the entry is of any of them."""
+    """The kinds of answer asked for, where the fact is of none of them."""
 
     def __bool__(self) -> bool:
         return bool(self.places or self.years or self.ordinals or self.details or self.nouns or self.kinds)
@@ -42,8 +43,6 @@ class _Holdings:
 
     places: frozenset[str]
     years: frozenset[int]
-    ordinals: frozenset[int]
-    details: frozenset[Detail]
 
 
 class Reader:
@@ -54,24 +53,23 @@ class Reader:
         self._holdings: Final[dict[tuple[str, Language], _Holdings]] = {}
 
     def beyond(
-        self, text: str, language: Language, entry_id: str, *, answered: bool, holds: Callable[[str], bool]
+        self, asked: Asked, language: Language, entry_id: str, fact: AskedFact, holds: Callable[[str], bool]
     ) -> Beyond:
-        """What a question asks for beyond an entry.
+        """What a question asks for beyond an entry, of which it gets `fact`.
 
-        `answered`: whether a fact of it is of the kind asked for; `holds`: whether any of its texts has a word.
+        `holds`: whether any of the entry's texts has a word.
         """
         entry = self._revision.entry(entry_id)
         if entry is None:
-            return Beyond()
-        asked, held = read(text, language), self._held(entry, language)
-        places = places_in(words(text))
+            return NOTHING_BEYOND
+        held = self._held(entry, language)
         return Beyond(
-            tuple(name for place, name in places.items() if place not in held.places),
+            tuple(name for place, name in asked.places if place not in held.places),
             tuple(sorted(asked.years - held.years)),
-            tuple(sorted(asked.ordinals - held.ordinals)),
-            tuple(sorted(asked.details - held.details)),
+            tuple(sorted(asked.ordinals - _told_ordinals(entry, fact.fact_id, language))) if asked.ordinals else (),
+            tuple(sorted(fact.unmet_details)),
             tuple(noun for noun in asked.nouns if not holds(noun)),
-            () if answered else tuple(sorted(asked.kinds)),
+            tuple(sorted(fact.unmet_kinds)),
         )
 
     def _held(self, entry: Entry, language: Language) -> _Holdings:
@@ -86,12 +84,20 @@ class Reader:
             self._holdings[key] = _Holdings(
                 _with_countries(place for text in texts for place in places_in(words(text))),
                 frozenset(moment.year for moment in moments).union(numbers, *map(years, texts)),
-                frozenset[int]().union(*(ordinals(text, language) for text in texts)),
-                frozenset[Detail]().union(
-                    *(details(normalise(text), language) for text in _asked_texts(entry, language))
-                ),
             )
         return self._holdings[key]
+
+
+def _told_ordinals(entry: Entry, fact_id: str | None, language: Language) -> frozenset[int]:
+    """Which of several the entry is about, or its fact: that a forum was the fourth tells nothing of the third."""
+    wording = entry.wording(language)
+    texts = [wording.title, wording.lead, *wording.phrasings]
+    if fact_id is not None:
+        fact = entry.facts[fact_id]
+        texts += [fact.label[language], *fact.phrasings[language], fact.sentence[language] if fact.sentence else ""]
+    numbers = [fact.value for fact in entry.facts.values() if isinstance(fact.value, NumberValue)]
+    ranks = frozenset(int(value.number) for value in numbers if value.unit in ("rank", "ordinal"))
+    return ranks.union(*(ordinals(normalise(text), language) for text in texts))
 
 
 def _with_countries(places: Iterable[str]) -> frozenset[str]:
@@ -99,22 +105,16 @@ def _with_countries(places: Iterable[str]) -> frozenset[str]:
     return named | {country for place in named if (country := country_of(place)) is not None}
 
 
-def _asked_texts(entry: Entry, language: Language) -> Iterator[str]:
-    """The questions an entry answers, as its phrasings and labels put them; prose mentions more than it answers."""
-    yield from entry.wording(language).phrasings
-    for fact in entry.facts.values():
-        yield fact.label[language]
-        yield from fact.phrasings[language]
-
-
 def _texts(entry: Entry, language: Language) -> Iterator[str]:
     """All that an entry says and is asked in a language; places also as the other language spells them."""
     wording = entry.wording(language)
     yield from filter(None, (wording.title, wording.lead, wording.body))
-    yield from _asked_texts(entry, language)
+    yield from wording.phrasings
     if entry.jurisdiction.name is not None:
         yield from (entry.jurisdiction.name[each] for each in LANGUAGES)
     for fact in entry.facts.values():
+        yield fact.label[language]
+        yield from fact.phrasings[language]
         if fact.sentence is not None:
             yield fact.sentence[language]
         if isinstance(fact.value, TextValue):
