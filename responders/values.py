@@ -25,7 +25,7 @@ from responders.dates import format_moment, format_period
 
 _APPROXIMATE: Final[Mapping[Language, Mapping[Approximation, str]]] = {
     "en": {"about": "about {}", "over": "more than {}", "up-to": "up to {}", "at-least": "at least {}"},
-    "ko": {"about": "약 {}", "over": "{} 이상", "up-to": "최대 {}", "at-least": "{} 이상"},
+    "ko": {"about": "약 {}", "over": "{} 초과", "up-to": "최대 {}", "at-least": "{} 이상"},
 }
 _ENGLISH_SIZES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _KOREAN_CURRENCIES: Final = {"KRW": "원", "USD": "달러"}

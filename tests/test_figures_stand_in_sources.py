@@ -31,13 +31,25 @@ MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", 
 pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason="the documents are not beside the project")
 
 
+def test_every_cited_page_is_among_the_documents(knowledge_base: KnowledgeBase) -> None:
+    revision = knowledge_base.revision
+    pages = _pages(revision)
+    absent = [
+        f"{entry.id}: no document holds the title of its source '{source_id}'; put the page's text beside the others"
+        for entry in revision.entries
+        for source_id in entry.sources
+        if source_id not in pages
+    ]
+    assert absent == [], "\n".join(absent)
+
+
 def test_every_figure_stands_on_the_cited_page(knowledge_base: KnowledgeBase) -> None:
     revision = knowledge_base.revision
     pages = _pages(revision)
     strangers = []
     for entry in revision.entries:
         known = frozenset[Decimal]().union(
-            *map(_of_moment, _own_moments(entry)), *(_numbers(pages[source_id]) for source_id in entry.sources)
+            *map(_of_moment, _own_moments(entry)), *(_numbers(pages.get(source_id, "")) for source_id in entry.sources)
         )
         for place, wanted in _told(entry):
             missing = sorted(wanted - known)

@@ -136,7 +136,7 @@ def test_a_health_matter_tells_where_to_turn(folder: KnowledgeFolder) -> None:
         ("river-park", "en", "Source: “City bulletin”, City Hall, posted 7 September 2021."),
         ("river-park", "ko", "출처: City Hall, “City bulletin”(영문), 2021년 9월 7일 게시."),
         ("tree-law", "en", "Source: “나무 이야기” (in Korean), Tree Office, undated, latest year mentioned: 2020."),
-        ("tree-law", "ko", "출처: Tree Office, “나무 이야기”, 날짜 없음, 2020년까지의 내용."),
+        ("tree-law", "ko", "출처: Tree Office, “나무 이야기”, 날짜 없음, 글에 나오는 가장 늦은 해는 2020년."),
     ],
 )
 def test_the_source_keeps_its_title_and_tells_its_date(

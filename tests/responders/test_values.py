@@ -78,7 +78,7 @@ def test_a_number_has_its_unit_and_a_space_before_a_korean_counter_only_after_a_
     ("approximate", "english", "korean"),
     [
         ("about", "about 40%", "약 40%"),
-        ("over", "more than 40%", "40% 이상"),
+        ("over", "more than 40%", "40% 초과"),
         ("up-to", "up to 40%", "최대 40%"),
         ("at-least", "at least 40%", "40% 이상"),
     ],
