@@ -152,6 +152,8 @@ class Arrays:
                 entry_postings=Postings(file["entry_starts"], file["entry_targets"], file["entry_weights"]),
                 fact_norms=FactNorms(file["row_norms"], file["fact_norms"]),
                 model=Model(file["coefficients"], file["intercepts"]) if "coefficients" in file else None,
-                confidence=Confidence(*(Logistic(*fit) for fit in strings["confidence"])),
+                confidence=Confidence(
+                    *(Logistic(intercept, tuple(slopes)) for intercept, slopes in strings["confidence"])
+                ),
                 names={concept: tuple(names) for concept, names in strings["names"].items()},
             )

@@ -102,11 +102,10 @@ def details(text: str, language: Language) -> frozenset[Detail]:
 
 
 def names_something(word: str, language: Language) -> bool:
-    """Whether a word of a question can name what it is about; a single Korean syllable says too little."""
+    """Whether a word of a question can name what it is about; a single letter or syllable says too little."""
     fillers = _lexicon().fillers[language]
-    if language == "ko":
-        return len(word) > 1 and not word.startswith(fillers)
-    return word not in fillers
+    filler = word.startswith(fillers) if language == "ko" else word in fillers
+    return len(word) > 1 and not filler
 
 
 def asks_before(text: str, language: Language) -> bool:

@@ -32,12 +32,16 @@ from knowledge.facts import fact_idf
 from knowledge.index import Index
 from knowledge.language import Language
 from knowledge.rows import Row
-from knowledge.text import BLOCKS, NO_GLOSSARY, Glossary, normalise, terms, words
+from knowledge.text import BLOCKS, NO_GLOSSARY, Block, Glossary, normalise, terms, words
 
 MODEL_CELLS: Final = 10_000_000
 """Entries times terms beyond which no linear model is fitted: its coefficients are dense, two bytes each."""
 CALIBRATION_MINIMUM: Final = 30
 """Checks in scope and out of it that a correction of the confidence needs."""
+COMMON_GRAM: Final = 0.7
+"""Part of the entries beyond which a character n-gram of theirs counts in their sums only, not in single rows."""
+FEW_ENTRIES: Final = 10
+"""Entries that may all hold a term without its being common."""
 MODEL_ROWS: Final = 2
 """Rows per entry, on average, that a linear model needs."""
 MODEL_C: Final = 60.0
@@ -64,6 +68,7 @@ def build_arrays(rows: Sequence[Row], language: Language, glossary: Glossary = N
     blocks = [_block(kind.prefix, rows, row_terms, entry_terms) for kind in kinds]
     if not blocks:
         raise IndexBuildError("there is no word to index: add phrasings with letters or digits")
+    telling = [_telling(kind, block) for kind, block in zip(kinds, blocks, strict=True)]
     model = _model(rows, blocks, [kind.model for kind in kinds], len(entry_ids))
     return Arrays(
         language=language,
@@ -72,9 +77,13 @@ def build_arrays(rows: Sequence[Row], language: Language, glossary: Glossary = N
         idf=np.concatenate([block.idf for block in blocks]).astype(np.float32),
         words=tuple(word for word, _ in Counter(chain.from_iterable(words(row.text) for row in rows)).most_common()),
         unseen_idf=math.log(1 + len(entry_ids)) + 1,
-        row_postings=_postings([block.row_weights for block in blocks]),
-        entry_postings=_postings([block.entry_weights for block in blocks]),
-        fact_norms=_fact_norms(rows, blocks, [kind.similarity for kind in kinds]),
+        row_postings=_postings(telling),
+        entry_postings=_postings(
+            [block.entry_weights * (kind.similarity > 0) for kind, block in zip(kinds, blocks, strict=True)]
+        ),
+        fact_norms=_fact_norms(
+            rows, sp.hstack([kind.similarity**0.5 * weights for kind, weights in zip(kinds, telling, strict=True)])
+        ),
         model=model,
         confidence=(BY_SIMILARITY if model is None else BY_MODEL)[language],
         names=glossary.names,
@@ -118,12 +127,11 @@ def _scaled_rows(blocks: Sequence[_Block], scales: Sequence[float]) -> sp.csr_ar
     return sp.hstack([block.row_weights * scale for block, scale in zip(blocks, scales, strict=True)]).tocsr()
 
 
-def _fact_norms(rows: Sequence[Row], blocks: Sequence[_Block], shares: Sequence[float]) -> FactNorms:
+def _fact_norms(rows: Sequence[Row], row_weights: sp.csr_array) -> FactNorms:
     """Lengths of the rows and of the sum of each fact's rows, in terms weighed by how few facts of the entry have them.
 
     Inside one entry the words that all its facts share tell nothing apart.
     """
-    scaled = _scaled_rows(blocks, [share**0.5 for share in shares])
     row_norms = np.ones(len(rows), np.float32)
     fact_norms = []
     start = 0
@@ -138,7 +146,7 @@ def _fact_norms(rows: Sequence[Row], blocks: Sequence[_Block], shares: Sequence[
             ([row.weight for row in own], ([facts.index(row.fact_id) for row in own], range(len(own)))),
             shape=(len(facts), len(own)),
         )
-        vectors = scaled[start : start + len(own)]
+        vectors = row_weights[start : start + len(own)]
         holders = (of_fact @ (vectors > 0) > 0).sum(axis=0)
         weighed = vectors @ sp.diags_array(fact_idf(np.asarray(holders), len(facts)))
         row_norms[start : start + len(own)] = norm(weighed, axis=1)
@@ -186,24 +194,26 @@ def calibrate(arrays: Arrays, checks: Sequence[tuple[str, str | None]]) -> Array
         return arrays
     relevance = _refit(
         arrays.confidence.relevance,
-        [result.matches[0].similarity for result, _ in found],
+        [(result.matches[0].similarity, result.covered, result.matches[0].score) for result, _ in found],
         answerable.tolist(),
         (len(found) * scope_weights(answerable)).tolist(),
     )
     leads = [(result.lead, result.matches[0].entry_id == entry_id) for result, entry_id in found if entry_id]
     lead = _refit(
-        arrays.confidence.lead, [lead for lead, _ in leads], [right for _, right in leads], [1.0] * len(leads)
+        arrays.confidence.lead, [(lead,) for lead, _ in leads], [right for _, right in leads], [1.0] * len(leads)
     )
     return replace(arrays, confidence=Confidence(relevance, lead))
 
 
-def _refit(shipped: Logistic, inputs: Sequence[float], right: Sequence[bool], weights: Sequence[float]) -> Logistic:
+def _refit(
+    shipped: Logistic, inputs: Sequence[tuple[float, ...]], right: Sequence[bool], weights: Sequence[float]
+) -> Logistic:
     if len(set(right)) < 2:
         return shipped
-    log_odds = np.array([[shipped.intercept + shipped.slope * value] for value in inputs])
+    log_odds = np.array([[shipped.log_odds(*values)] for values in inputs])
     regression = LogisticRegression(C=1.0).fit(log_odds, right, weights)
     slope, intercept = float(regression.coef_[0, 0]), float(regression.intercept_[0])
-    return Logistic(intercept + slope * shipped.intercept, slope * shipped.slope)
+    return Logistic(intercept + slope * shipped.intercept, tuple(slope * own for own in shipped.slopes))
 
 
 def _members(rows: Sequence[Row], entries: int) -> sp.csr_array:
@@ -217,8 +227,23 @@ def _entry_numbers(rows: Sequence[Row]) -> list[int]:
     return [position[row.entry_id] for row in rows]
 
 
+def _telling(kind: Block, block: _Block) -> sp.csr_array:
+    """The weights of the rows in the terms that similarity needs; shape (rows, terms).
+
+    Character n-grams of most entries are seven eighths of what a question would touch, and tell next to nothing.
+    """
+    if kind.similarity == 0:
+        return block.row_weights * 0
+    if kind.prefix != "c":
+        return block.row_weights
+    holders = (block.entry_weights > 0).sum(axis=0)
+    few = holders <= max(COMMON_GRAM * block.entry_weights.shape[0], FEW_ENTRIES)
+    return sp.csr_array(block.row_weights @ sp.diags_array(few.astype(np.float32)))
+
+
 def _postings(blocks: Sequence[sp.csr_array]) -> Postings:
     by_term = sp.hstack(blocks).tocsc()
+    by_term.eliminate_zeros()
     return Postings(by_term.indptr.astype(np.int32), by_term.indices.astype(np.int32), by_term.data.astype(np.float32))
 
 

@@ -26,14 +26,18 @@ def scope_weights(in_scope: npt.NDArray[np.bool_], share: float = IN_SCOPE_SHARE
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A probability from one input."""
+    """A probability from some inputs."""
 
     intercept: float
-    slope: float
+    slopes: tuple[float, ...]
 
-    def __call__(self, value: float) -> float:
-        """Between 0 and 1, rising with `value`."""
-        return 1 / (1 + math.exp(-max(-500.0, min(500.0, self.intercept + self.slope * value))))
+    def __call__(self, *inputs: float) -> float:
+        """Between 0 and 1; takes as many inputs as there are slopes."""
+        return 1 / (1 + math.exp(-max(-500.0, min(500.0, self.log_odds(*inputs)))))
+
+    def log_odds(self, *inputs: float) -> float:
+        """The probability's log-odds: linear in the inputs."""
+        return self.intercept + sum(slope * value for slope, value in zip(self.slopes, inputs, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +45,22 @@ class Confidence:
     """How sure a way of ranking is."""
 
     relevance: Logistic
-    """That some entry answers, from the first one's similarity to the question (0 to 1)."""
+    """That some entry answers, from the first one's similarity to the question (0 to 1), the part of the question's
+    words that it holds (0 to 1), and its score."""
     lead: Logistic
     """That the first one is right if one is, from its lead: log-odds of the linear model, without one the
     similarity above the second's."""
 
 
 BY_MODEL: Final[Mapping[Language, Confidence]] = {
-    "en": Confidence(Logistic(-2.88, 13.70), Logistic(0.65, 0.63)),
-    "ko": Confidence(Logistic(-6.88, 18.24), Logistic(2.39, 0.86)),
+    "en": Confidence(Logistic(-3.67, (1.86, 3.27, 0.56)), Logistic(0.60, (0.65,))),
+    "ko": Confidence(Logistic(-6.76, (8.70, 0.0, 0.61)), Logistic(2.39, (0.86,))),
 }
 """Where the linear model ranks."""
 
 BY_SIMILARITY: Final[Mapping[Language, Confidence]] = {
-    "en": Confidence(Logistic(-3.25, 14.64), Logistic(-0.61, 13.90)),
-    "ko": Confidence(Logistic(-5.48, 16.41), Logistic(0.02, 18.66)),
+    "en": Confidence(Logistic(-3.53, (12.17, 2.96, 0.0)), Logistic(-0.61, (13.91,))),
+    "ko": Confidence(Logistic(-5.48, (16.41, 0.0, 0.0)), Logistic(0.02, (18.66,))),
 }
-"""Where there is none: too few phrasings, or too many entries."""
+"""Where there is none: too few phrasings, or too many entries; the score is the similarity then. The words of a Korean
+question that the first entry holds told nothing more."""

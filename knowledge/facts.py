@@ -51,6 +51,9 @@ class _Entry:
     """Which fact each row asks for; shape (rows,)."""
     weights: npt.NDArray[np.float64]
     """Shape (rows,)."""
+    nearest: Integers
+    """Where the nearest rows of each fact stand once sorted by fact and then by likeness; shape (NEAREST_ROWS, facts),
+    the last row of a fact repeated where it has fewer."""
     first_fact: int
     """Where the entry's facts begin among those of all entries."""
     kinds: tuple[frozenset[AnswerKind], ...]
@@ -102,25 +105,29 @@ class Facts:
         own, count = entry.rows, len(entry.facts)
         inside = (hits.targets >= own.start) & (hits.targets < own.stop)
         terms, targets = hits.terms[inside], hits.targets[inside] - own.start
-        pairs = np.unique(terms.astype(np.int64) * count + entry.numbers[targets])
-        holders = np.bincount(pairs // count, minlength=int(terms.max(initial=0)) + 1)
+        held = np.zeros((int(terms.max(initial=0)) + 1, count), np.bool_)
+        held[terms, entry.numbers[targets]] = True
+        holders = held.sum(axis=1)
         dots = np.bincount(targets, hits.products[inside] * fact_idf(holders, count)[terms] ** 2, len(own))
         weighed = dots * entry.weights
         facts = slice(entry.first_fact, entry.first_fact + count)
         together = np.bincount(entry.numbers, weighed, count) / self._norms.facts[facts]
         alone = weighed / self._norms.rows[own.start : own.stop]
-        nearest = [np.sort(alone[entry.numbers == number])[-NEAREST_ROWS:].mean() for number in range(count)]
-        return np.asarray(together + np.array(nearest), np.float64)
+        nearest = alone[np.lexsort((-alone, entry.numbers))][entry.nearest].mean(axis=0)
+        return np.asarray(together + nearest, np.float64)
 
 
 def _entry(own: range, rows: Sequence[Row], first_fact: int, language: Language) -> _Entry:
     facts = tuple(dict.fromkeys(row.fact_id for row in rows))
     of_fact = [[row for row in rows if row.fact_id == fact_id] for fact_id in facts]
+    counts = np.array([len(rows) for rows in of_fact])
+    steps = np.minimum(np.arange(NEAREST_ROWS)[:, None], counts - 1)
     return _Entry(
         rows=own,
         facts=facts,
         numbers=np.array([facts.index(row.fact_id) for row in rows], np.int32),
         weights=np.array([row.weight for row in rows]),
+        nearest=(np.cumsum(counts) - counts + steps).astype(np.int32),
         first_fact=first_fact,
         kinds=tuple(map(_kinds, of_fact)),
         details=tuple(frozenset(detail for row in rows for detail in row.details) for rows in of_fact),

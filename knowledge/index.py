@@ -147,8 +147,9 @@ class Index:
         ranking = self._rank(query, hits, max(limit, 2))
         if ranking is None:
             return SearchResult((), unknown, read, asked)
-        relevance, confidences = self._judge(ranking)
         first, *_ = ranking.order
+        covered = self._covered_words(different, first)
+        relevance, confidences = self._judge(ranking, covered)
         near = NEAR * ranking.similarities[first]
         matches = tuple(
             Match(
@@ -163,9 +164,7 @@ class Index:
             )
             for number, confidence in zip(ranking.order[:limit], confidences, strict=False)
         )
-        return SearchResult(
-            matches, unknown, read, asked, relevance, self._covered_words(different, first), ranking.lead
-        )
+        return SearchResult(matches, unknown, read, asked, relevance, covered, ranking.lead)
 
     def _rank(self, query: _Query, hits: Hits, count: int) -> _Ranking | None:
         """The `count` best entries; None when no entry shares a term with the question."""
@@ -190,10 +189,10 @@ class Index:
         lead = _log_odds(float(probabilities[0]))
         return _Ranking(tuple(order.tolist()), scores, similarities, row_scores, probabilities, lead)
 
-    def _judge(self, ranking: _Ranking) -> tuple[float, list[float]]:
+    def _judge(self, ranking: _Ranking, covered: float) -> tuple[float, list[float]]:
         """Probability that any entry answers, and for each ranked entry that it is the right one."""
-        confidence = self._arrays.confidence
-        relevance = confidence.relevance(float(ranking.similarities[ranking.order[0]]))
+        confidence, best = self._arrays.confidence, ranking.order[0]
+        relevance = confidence.relevance(float(ranking.similarities[best]), covered, float(ranking.scores[best]))
         sure = relevance * confidence.lead(ranking.lead)
         first, *others = ranking.probabilities.tolist()
         rest = (relevance - sure) / max(1 - first, 1e-9)
@@ -248,7 +247,8 @@ class Index:
         return range(int(self._first_rows[entry]), int(end))
 
     def _best_row_number(self, entry: int, row_scores: Floats) -> int:
-        return max(self._rows_of(entry), key=lambda row: float(row_scores[row]))
+        rows = self._rows_of(entry)
+        return rows.start + int(np.argmax(row_scores[rows.start : rows.stop]))
 
     def _weigh(self, read: Sequence[str]) -> _Query:
         """The question's terms; unknown ones count in the length of their block and are then left out."""

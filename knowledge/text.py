@@ -42,7 +42,7 @@ class Block:
 
 
 BLOCKS: Final[Mapping[Language, tuple[Block, ...]]] = {
-    "en": (Block("w", 0.4, 1.0), Block("p", 0.0, 1.0), Block("c", 0.6, 1.0)),
+    "en": (Block("w", 0.4, 1.0), Block("p", 0.0, 1.0), Block("c", 0.6, 1.0), Block("d", 0.0, 0.7)),
     "ko": (Block("c", 0.7, 1.0), Block("b", 0.3, 0.5)),
 }
 """`w` word stems, `p` pairs of them, `c` character n-grams, `b` beginnings of words."""
@@ -140,6 +140,7 @@ def terms_of(found: Sequence[str], language: Language, glossary: Glossary = NO_G
             yield f"p:{one} {other}"
         for stem in stems:
             yield from _grams(f" {stem} ", ENGLISH_NGRAMS)
+            yield from (f"d:{stem[start : start + 2]}" for start in range(len(stem) - 1))
     else:
         yield from _grams("".join(found), KOREAN_NGRAMS)
         for word in () if len(found) == 1 and len(found[0]) >= SPACELESS else found:

@@ -32,6 +32,15 @@ SETS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
 }
 """Names of entries and of queries."""
 
+RELEVANCE_INPUTS: Final[dict[tuple[str, Language], tuple[bool, bool, bool]]] = {
+    ("BY_MODEL", "en"): (True, True, True),
+    ("BY_MODEL", "ko"): (True, False, True),
+    ("BY_SIMILARITY", "en"): (True, True, False),
+    ("BY_SIMILARITY", "ko"): (True, False, False),
+}
+"""Whether similarity, covered words and score count: the words of a Korean question tell nothing more, and without a
+model the score is the similarity."""
+
 Numbers = npt.NDArray[np.float64]
 
 
@@ -39,7 +48,8 @@ Numbers = npt.NDArray[np.float64]
 class Asked:
     """What a search gave for one question of a set."""
 
-    similarity: float
+    relevance: tuple[float, float, float]
+    """What the relevance is told from: similarity, covered words, score."""
     lead: float
     found: bool
     in_scope: bool
@@ -64,8 +74,8 @@ def main() -> None:
                 for entries, queries in names
                 if (ranked := _ranked(arrays[entries], way)) is not None
             }
-            fitted = _fit([asked for each in sets.values() for asked in each])
-            console.print(f"{way} {language}: relevance {_pair(fitted.relevance)}, lead {_pair(fitted.lead)}")
+            fitted = _fit([asked for each in sets.values() for asked in each], RELEVANCE_INPUTS[way, language])
+            console.print(f"{way} {language}: relevance {_written(fitted.relevance)}, lead {_written(fitted.lead)}")
             for name, each in sets.items():
                 table.add_row(name, way, *_figures(each, fitted))
     console.print(table)
@@ -92,7 +102,7 @@ def _ask(folder: Path, arrays: Arrays, name: str) -> Iterator[Asked]:
         inside = query["entry"] is not None
         first = found.matches[0] if found.matches else None
         yield Asked(
-            similarity=first.similarity if first else 0.0,
+            relevance=(first.similarity, found.covered, first.score) if first else (0.0, 0.0, 0.0),
             lead=found.lead,
             found=first is not None,
             in_scope=inside,
@@ -101,27 +111,29 @@ def _ask(folder: Path, arrays: Arrays, name: str) -> Iterator[Asked]:
         )
 
 
-def _fit(examples: Sequence[Asked]) -> Confidence:
+def _fit(examples: Sequence[Asked], inputs: tuple[bool, bool, bool]) -> Confidence:
     """Questions for which nothing was found need no probability and teach none."""
     found = [asked for asked in examples if asked.found]
     answerable = [asked for asked in found if asked.in_scope]
     return Confidence(
-        _logistic([(asked.similarity, asked.in_scope, asked.weight) for asked in found]),
-        _logistic([(asked.lead, asked.right, asked.weight) for asked in answerable]),
+        _logistic([asked.relevance for asked in found], [(asked.in_scope, asked.weight) for asked in found], inputs),
+        _logistic([(asked.lead,) for asked in answerable], [(asked.right, asked.weight) for asked in answerable]),
     )
 
 
-def _logistic(examples: Sequence[tuple[float, bool, float]]) -> Logistic:
-    """Of (input, target, weight), with the two decimals that `confidence.py` holds."""
-    inputs, targets, weights = map(np.array, zip(*examples, strict=True))
+def _logistic(
+    inputs: Sequence[tuple[float, ...]], targets: Sequence[tuple[bool, float]], used: Sequence[bool] = (True,)
+) -> Logistic:
+    """Of inputs and (target, weight), with the two decimals that `confidence.py` holds; unused inputs get 0."""
+    right, weights = map(np.array, zip(*targets, strict=True))
     scaled = weights * (len(weights) / weights.sum())
-    fitted = LogisticRegression(C=1e6, max_iter=1000).fit(inputs[:, None], targets, scaled)
-    return Logistic(round(float(fitted.intercept_[0]), 2), round(float(fitted.coef_[0, 0]), 2))
+    fitted = LogisticRegression(C=1e6, max_iter=1000).fit(np.array(inputs) * used, right, scaled)
+    return Logistic(round(float(fitted.intercept_[0]), 2), tuple(round(float(slope), 2) for slope in fitted.coef_[0]))
 
 
 def _figures(examples: Sequence[Asked], fitted: Confidence) -> list[str]:
     """How often the first is right in scope, and how good the confidence and the relevance are."""
-    relevance = np.array([fitted.relevance(asked.similarity) if asked.found else 0.0 for asked in examples])
+    relevance = np.array([fitted.relevance(*asked.relevance) if asked.found else 0.0 for asked in examples])
     sure = relevance * np.array([fitted.lead(asked.lead) for asked in examples])
     in_scope = np.array([asked.in_scope for asked in examples])
     right = np.array([asked.right for asked in examples])
@@ -133,8 +145,8 @@ def _figures(examples: Sequence[Asked], fitted: Confidence) -> list[str]:
     return ["-" if figure is None else f"{100 * figure:.1f}" for figure in figures]
 
 
-def _pair(fitted: Logistic) -> str:
-    return f"Logistic({fitted.intercept:.2f}, {fitted.slope:.2f})"
+def _written(fitted: Logistic) -> str:
+    return f"Logistic({fitted.intercept}, {fitted.slopes})"
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def without_model(arrays: Arrays) -> Arrays:
 
 def unit(vector: Mapping[str, float]) -> Vector:
     """The vector with the terms of each block of length one."""
-    squares = dict.fromkeys("wpcb", 0.0)
+    squares = dict.fromkeys("wpcbd", 0.0)
     for term, weight in vector.items():
         squares[term[0]] += weight**2
     return {term: weight / math.sqrt(squares[term[0]]) for term, weight in vector.items()}
