@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.terminal import chat as converse
 from bot.terminal import explain as print_explanation
 from bot.terminal import show
+from knowledge.checks import Half
 from knowledge.errors import KnowledgeError
 from knowledge.language import Language, is_language
 from responders.assistant import Assistant, read_question
@@ -127,10 +128,8 @@ def check(
     """Validate the files and judge them by the checks; exit status 1 below the thresholds."""
     with _plain_errors():
         settings = Settings.read()
-        base = open_assistant(settings).knowledge
-        passed = judge_base(
-            base, settings, "closed" if closed else "choosing", Console(highlight=False), as_json=as_json
-        )
+        half: Half = "closed" if closed else "choosing"
+        passed = judge_base(open_assistant(settings), settings, half, Console(highlight=False), as_json=as_json)
     if not passed:
         raise typer.Exit(1)
 

@@ -1,77 +1,134 @@
 """`seoulbot kb`: the curators' work in the terminal."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from bot.settings import Settings
-from knowledge.checks import Half, load_checks
-from knowledge.judging import Judgement, Thresholds, judge, load_thresholds, thinly_phrased
-from knowledge.knowledge_base import KnowledgeBase
-from knowledge.language import LANGUAGES, Language
+from knowledge.checks import Half, Measure, Thresholds, load_checks, load_thresholds
+from knowledge.entries import Revision
+from knowledge.language import LANGUAGES
+from responders.assistant import Assistant
+from responders.judging import Judgement, Share, Verdict, judge
 
 SHOWN_MISSES: Final = 40
-_MISSED: Final = {"question", "language", "entry"}
+ENTRY_PHRASINGS: Final = 8
+FACT_PHRASINGS: Final = 3
+"""Phrasings that every entry and every fact should have in each language."""
+
+_MEANINGS: Final[Mapping[Measure, str]] = {
+    "right_first": "right entry first",
+    "right_told": "told their entry",
+    "wrong_told": "told another entry",
+    "right_fact": "first line has the fact",
+    "follow_ups_told": "follow-ups told",
+    "typos_right_first": "with typing errors: first",
+    "spaceless_right_first": "without spaces: first",
+    "near_misses_told": "near misses told",
+    "out_of_scope_told": "out of scope told",
+}
 
 
-def check(base: KnowledgeBase, settings: Settings, half: Half, console: Console, *, as_json: bool) -> bool:
+def check(assistant: Assistant, settings: Settings, half: Half, console: Console, *, as_json: bool) -> bool:
     """Judge the base by its checks and print the report; whether it reaches the thresholds."""
-    files = load_checks(settings.knowledge, base.revision)
+    revision = assistant.knowledge.revision
+    files = load_checks(settings.knowledge, revision)
     thresholds = load_thresholds(settings.knowledge)
-    judgement = judge(base, (check for file in files.values() for check in file if check.half == half))
-    passed = all(judgement.accuracy(language) >= thresholds.right_first[language] for language in LANGUAGES)
+    judgement = judge(assistant, (check for file in files.values() for check in file if check.half == half))
+    passed = not judgement.failures(thresholds)
     if as_json:
-        console.print_json(json.dumps(_as_object(base, judgement, thresholds, passed), ensure_ascii=False))
+        console.print_json(json.dumps(_as_object(revision, judgement, thresholds, passed), ensure_ascii=False))
     else:
-        _print(base, judgement, thresholds, console)
+        _print(revision, judgement, thresholds, console)
     return passed
 
 
-def _print(base: KnowledgeBase, judgement: Judgement, thresholds: Thresholds, console: Console) -> None:
-    revision = base.revision
+def thinly_phrased(revision: Revision) -> list[str]:
+    """Entries and facts with fewer phrasings than they should have, as lines for a curator."""
+    lines = []
+    for entry in revision.entries:
+        for language in LANGUAGES:
+            count = len(entry.wording(language).phrasings)
+            if count < ENTRY_PHRASINGS:
+                lines.append(f"{entry.id} ({language}): {count} of {ENTRY_PHRASINGS} phrasings")
+            for fact_id, fact in entry.facts.items():
+                count = len(fact.phrasings[language])
+                if count < FACT_PHRASINGS:
+                    lines.append(f"{entry.id}, fact {fact_id} ({language}): {count} of {FACT_PHRASINGS} phrasings")
+    return lines
+
+
+def _print(revision: Revision, judgement: Judgement, thresholds: Thresholds, console: Console) -> None:
     facts = sum(len(entry.facts) for entry in revision.entries)
     console.print(f"{len(revision.entries)} entries, {facts} facts, {len(revision.sources)} sources: valid.")
-    for language in LANGUAGES:
-        reached, wanted = judgement.accuracy(language), thresholds.right_first[language]
-        verdict = "" if reached >= wanted else ", too low"
-        console.print(
-            f"{language}: right entry first for {reached:.1%} of {judgement.asked[language]} checks"
-            f" (at least {wanted:.0%}){verdict}"
-        )
-    for miss in judgement.misses[:SHOWN_MISSES]:
-        console.print(f"  {escape(repr(miss.check.question))}: {miss.check.entry}, but {miss.won} wins")
-    thefts = [f"  {thief} takes {count} of {entry}" for entry, thief, count in judgement.thefts() if count > 1]
+    failures = judgement.failures(thresholds)
+    table = Table("share of the checks", *LANGUAGES, "demanded")
+    for measure, meaning in _MEANINGS.items():
+        shares = [judgement.shares(language)[measure] for language in LANGUAGES]
+        marks = [" !" if (language, measure) in failures else "" for language in LANGUAGES]
+        cells = [f"{_percent(share)}{mark}" for share, mark in zip(shares, marks, strict=True)]
+        table.add_row(meaning, *cells, _demanded(measure, thresholds))
+    console.print(table)
+    _print_list(console, "Told, although it does not answer:", map(_told, judgement.wrong))
+    _print_list(console, "Another entry comes first:", map(_missed, judgement.misses[:SHOWN_MISSES]))
+    thefts = (f"{thief} takes {count} of {entry}" for entry, thief, count in judgement.thefts() if count > 1)
     _print_list(console, "Entries that take each other's questions:", thefts)
-    _print_list(console, "Too few phrasings:", [f"  {line}" for line in thinly_phrased(revision)])
+    _print_list(console, "Too few phrasings:", thinly_phrased(revision))
+    for language, measure in failures:
+        console.print(f"{language}: {_MEANINGS[measure]}: {_percent(judgement.shares(language)[measure])}, ", end="")
+        console.print(f"but {_demanded(measure, thresholds)} is demanded.")
 
 
-def _print_list(console: Console, title: str, lines: list[str]) -> None:
-    if lines:
+def _told(verdict: Verdict) -> str:
+    fact = f", fact {verdict.fact_id}" if verdict.fact_id else ""
+    return f"{verdict.check.question!r}: {verdict.told}{fact}; right: {verdict.check.entry or 'none'}"
+
+
+def _missed(verdict: Verdict) -> str:
+    return f"{verdict.check.question!r}: {verdict.check.entry}, but {verdict.won} wins"
+
+
+def _percent(share: Share) -> str:
+    return "-" if share.value is None else f"{share.value:.1%} of {share.asked}"
+
+
+def _demanded(measure: Measure, thresholds: Thresholds) -> str:
+    if measure in thresholds.at_least:
+        return f"at least {thresholds.at_least[measure]:.0%}"
+    return f"at most {thresholds.at_most[measure]:.0%}" if measure in thresholds.at_most else ""
+
+
+def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
+    found = list(lines)
+    if found:
         console.print(title)
-        console.print("\n".join(lines))
+        console.print("\n".join(f"  {escape(line)}" for line in found), soft_wrap=True)
 
 
-def _as_object(base: KnowledgeBase, judgement: Judgement, thresholds: Thresholds, passed: bool) -> Mapping[str, object]:
-    accuracy: Mapping[Language, float] = {language: judgement.accuracy(language) for language in LANGUAGES}
+def _as_object(revision: Revision, judgement: Judgement, thresholds: Thresholds, passed: bool) -> Mapping[str, object]:
     return {
         "passed": passed,
-        "revision": base.revision.id,
-        "entries": len(base.revision.entries),
-        "asked": judgement.asked,
-        "accuracy": accuracy,
-        "thresholds": thresholds.right_first,
-        "misses": [
-            {
-                "question": miss.check.question,
-                "language": miss.check.language,
-                "entry": miss.check.entry,
-                "won": miss.won,
+        "revision": revision.id,
+        "entries": len(revision.entries),
+        "measures": {
+            language: {
+                measure: {"share": share.value, "asked": share.asked}
+                for measure, share in judgement.shares(language).items()
             }
-            for miss in judgement.misses
-        ],
+            for language in LANGUAGES
+        },
+        "thresholds": thresholds.model_dump(),
+        "misses": [{**_question(verdict), "won": verdict.won} for verdict in judgement.misses],
+        "wrong": [{**_question(verdict), "told": verdict.told, "fact": verdict.fact_id} for verdict in judgement.wrong],
         "thefts": [{"entry": entry, "thief": thief, "count": count} for entry, thief, count in judgement.thefts()],
-        "thinly_phrased": thinly_phrased(base.revision),
+        "thinly_phrased": thinly_phrased(revision),
     }
+
+
+def _question(verdict: Verdict) -> dict[str, object]:
+    check = verdict.check
+    return {"question": check.question, "language": check.language, "kind": check.kind, "entry": check.entry}

@@ -1,8 +1,9 @@
 """Check questions: what people may ask, with the entry it must find or none. They judge and are never indexed."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,6 +14,14 @@ from knowledge.language import Language
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 
 Half = Literal["choosing", "closed"]
+CheckKind = Literal["question", "typo", "follow-up", "near-miss", "out-of-scope"]
+Measure = Literal[
+    "right_first", "right_told", "wrong_told", "right_fact", "follow_ups_told", "typos_right_first",
+    "spaceless_right_first", "near_misses_told", "out_of_scope_told",
+]  # fmt: skip
+"""A share of the checks; what each counts stands in `checks/thresholds.yaml`."""
+
+_THRESHOLDS: Final = "checks/thresholds.yaml"
 
 
 class Check(Model):
@@ -29,10 +38,41 @@ class Check(Model):
     history: tuple[Text, ...] = ()
     """Earlier questions of the same conversation, oldest first."""
 
+    typo: bool = False
+    """Whether it is written with typing errors."""
+
+    @property
+    def kind(self) -> CheckKind:
+        """What it judges."""
+        if self.entry is None:
+            return "near-miss" if self.near else "out-of-scope"
+        if self.history:
+            return "follow-up"
+        return "typo" if self.typo else "question"
+
     @property
     def half(self) -> Half:
         """Checks are split by a hash of the question: one half for choosing, one to be opened once, at the end."""
         return "choosing" if hashlib.sha256(self.question.encode()).digest()[0] % 2 == 0 else "closed"
+
+
+class Thresholds(Model):
+    """What a knowledge base must reach to be published, in each language."""
+
+    at_least: Mapping[Measure, float] = {}
+    at_most: Mapping[Measure, float] = {}
+
+
+def load_thresholds(folder: Path) -> Thresholds:
+    """What `folder/checks/thresholds.yaml` demands; raises InvalidKnowledgeError."""
+    document = read_yaml(folder / _THRESHOLDS)
+    problems = reading_problems(_THRESHOLDS, document)
+    if not problems:
+        try:
+            return TypeAdapter(Thresholds).validate_python(document.data)
+        except ValidationError as error:
+            problems = validation_problems(error, _THRESHOLDS, document)
+    raise InvalidKnowledgeError(problems)
 
 
 def load_checks(folder: Path, revision: Revision) -> dict[str, tuple[Check, ...]]:

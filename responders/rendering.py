@@ -84,18 +84,17 @@ class Renderer:
         sources = [revision.sources[source_id] for source_id in entry.sources]
         wording = entry.wording(language)
         told = (*slots(wording.lead), *slots(wording.body or ""))
-        first_line = fill_slots(wording.lead, entry, language, revision.units)
         body = fill_slots(wording.body or "", entry, language, revision.units)
         if answer.fact_id is not None:
             if answer.fact_id in slots(wording.lead):
                 told = slots(wording.body or "")
             else:
-                body = f"{first_line} {body}".strip()
-            first_line = fact_line(entry, answer.fact_id, language, revision)
+                body = f"{first_line(entry, None, language, revision)} {body}".strip()
             told = (answer.fact_id, *told)
+        line = first_line(entry, answer.fact_id, language, revision)
         notes = [entry.facts[fact_id].note for fact_id in dict.fromkeys(told)]
         return {
-            "first_line": _told_whose(first_line, entry, language).removesuffix("."),
+            "first_line": _told_whose(line, entry, language).removesuffix("."),
             "as_of": validity.as_of(entry, sources[0], language),
             "body": body,
             "notes": [note[language] for note in notes if note is not None],
@@ -107,8 +106,10 @@ class Renderer:
         }
 
 
-def fact_line(entry: Entry, fact_id: str, language: Language, revision: Revision) -> str:
-    """A fact as one line: its sentence, or "label: value"."""
+def first_line(entry: Entry, fact_id: str | None, language: Language, revision: Revision) -> str:
+    """What an answer begins with: the fact's sentence, or "label: value"; without a fact the entry's lead."""
+    if fact_id is None:
+        return fill_slots(entry.wording(language).lead, entry, language, revision.units)
     fact = entry.facts[fact_id]
     if fact.sentence is not None:
         return fill_slots(fact.sentence[language], entry, language, revision.units)
