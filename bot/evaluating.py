@@ -12,16 +12,26 @@ from pathlib import Path
 from typing import Annotated, Final, TypeVar
 
 import numpy as np
-from jinja2 import Environment, StrictUndefined
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from bot.charts import Axis, line_chart, side_by_side
 from bot.errors import BotError
 from knowledge.confidence import IN_SCOPE_SHARE
 from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.evaluation import PRECISION, Outcomes, Prediction, Quality, Query, ask, measure, risk_coverage
+from knowledge.evaluation import (
+    PRECISION,
+    Outcomes,
+    Prediction,
+    Quality,
+    Query,
+    ask,
+    measure,
+    reliability,
+    risk_coverage,
+)
 from knowledge.index import Index
 from knowledge.language import Language, contains_hangul
 
@@ -219,8 +229,17 @@ def write_predictions(evaluation: Evaluation, path: Path) -> None:
 
 
 def write_picture(evaluation: Evaluation, path: Path) -> None:
-    """Draw what answering more costs: the risk-coverage curve, as SVG. Raises BotError when it cannot be written."""
-    outcomes = evaluation.outcomes
+    """Draw as SVG what answering more costs (the risk-coverage curve) and, with questions out of scope, how far the
+    confidence holds (the reliability diagram). Raises BotError when it cannot be written.
+    """
+    charts = [_risk_chart(evaluation.outcomes)]
+    if evaluation.outcomes.has_both:
+        charts.append(_reliability_chart(evaluation.outcomes))
+    with _writing(path):
+        path.write_text(side_by_side(*charts), encoding="utf-8")
+
+
+def _risk_chart(outcomes: Outcomes) -> str:
     shares = {"in scope only": 1.0}
     if outcomes.has_both:
         shares[f"with {1 - IN_SCOPE_SHARE:.0%} out of scope"] = IN_SCOPE_SHARE
@@ -229,14 +248,27 @@ def write_picture(evaluation: Evaluation, path: Path) -> None:
     top = min(1.0, np.ceil(highest * 10) / 10)
     lines = {label: list(zip(coverage, risk / top, strict=True)) for label, (coverage, risk) in curves.items()}
     lines[f"{PRECISION:.0%} of the answers right"] = [(0.0, (1 - PRECISION) / top), (1.0, (1 - PRECISION) / top)]
-    chart = line_chart(
+    return line_chart(
         "Answering the surest first",
-        Axis("questions in scope that are answered", [(share / 5, f"{share / 5:.0%}") for share in range(6)]),
-        Axis("answers that are wrong", [(share / 5, f"{top * share / 5:.0%}") for share in range(6)]),
+        Axis("questions in scope that are answered", _percents(1.0)),
+        Axis("answers that are wrong", _percents(top)),
         {label: _thinned(points) for label, points in lines.items()},
     )
-    with _writing(path):
-        path.write_text(chart, encoding="utf-8")
+
+
+def _reliability_chart(outcomes: Outcomes) -> str:
+    confidence, right = reliability(outcomes)
+    return line_chart(
+        "Confidence held against the facts",
+        Axis("confidence, mean of each tenth of the questions", _percents(1.0)),
+        Axis("first match is right", _percents(1.0)),
+        {"measured": list(zip(confidence, right, strict=True)), "if it held exactly": [(0.0, 0.0), (1.0, 1.0)]},
+    )
+
+
+def _percents(top: float) -> list[tuple[float, str]]:
+    """Six ticks from 0 % to `top`."""
+    return [(share / 5, f"{top * share / 5:.0%}") for share in range(6)]
 
 
 @contextmanager
@@ -255,59 +287,3 @@ def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]
     """At most CURVE_POINTS of a curve, more than a picture shows, its last point among them."""
     step = -(-len(points) // CURVE_POINTS) or 1
     return [*points[:-1:step], *points[-1:]]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One axis of a chart, from 0 at the origin to 1 at its end."""
-
-    label: str
-    ticks: Sequence[tuple[float, str]]
-    """Places on the axis, between 0 and 1, and what stands there."""
-
-
-_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#7f7f7f")
-"""Told apart by the colour-blind as well: Okabe and Ito, jfly.uni-koeln.de/color, less the yellow."""
-
-_CHART: Final = Environment(
-    autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-).from_string(
-    """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 420" font-family="system-ui, sans-serif" font-size="13">
-<title>{{ title }}</title>
-<rect width="800" height="420" fill="#fff"/>
-<text x="84" y="28" font-size="16" font-weight="600">{{ title }}</text>
-{% for place, label in x.ticks %}
-<path d="M{{ across(place) }} 50V360" stroke="#ddd"/>
-<text x="{{ across(place) }}" y="378" text-anchor="middle">{{ label }}</text>
-{% endfor %}
-{% for place, label in y.ticks %}
-<path d="M84 {{ up(place) }}H534" stroke="#ddd"/>
-<text x="76" y="{{ up(place) }}" dy="4" text-anchor="end">{{ label }}</text>
-{% endfor %}
-<path d="M84 50V360H534" fill="none" stroke="#333"/>
-<text x="309" y="404" text-anchor="middle">{{ x.label }}</text>
-<text transform="translate(16 205) rotate(-90)" text-anchor="middle">{{ y.label }}</text>
-{% for label, points, colour, dash in lines %}
-<polyline fill="none" stroke="{{ colour }}" stroke-width="2" stroke-dasharray="{{ dash }}" points="
-{%- for across_share, up_share in points %}{{ across(across_share) }},{{ up(up_share) }} {% endfor %}"/>
-<path d="M550 {{ 60 + 22 * loop.index0 }}h24" stroke="{{ colour }}" stroke-width="2" stroke-dasharray="{{ dash }}"/>
-<text x="581" y="{{ 64 + 22 * loop.index0 }}" font-size="12">{{ label }}</text>
-{% endfor %}
-</svg>
-"""
-)
-
-
-def line_chart(title: str, x: Axis, y: Axis, lines: Mapping[str, Sequence[tuple[float, float]]]) -> str:
-    """An SVG of lines by their label in the legend; points are places on the two axes, between 0 and 1."""
-    styles = [(colour, dash) for dash in ("none", "6 4") for colour in _COLOURS]
-    drawn = [(label, points, *style) for (label, points), style in zip(lines.items(), styles, strict=False)]
-    return _CHART.render(
-        title=title,
-        x=x,
-        y=y,
-        lines=drawn,
-        across=lambda share: f"{84 + 450 * share:.1f}",
-        up=lambda share: f"{360 - 310 * share:.1f}",
-    )

@@ -173,11 +173,28 @@ def _coverage(outcomes: Outcomes) -> float:
     return float(coverage[risk <= 1 - PRECISION + 1e-9].max(initial=0.0))
 
 
+def reliability(outcomes: Outcomes) -> tuple[Numbers, Numbers]:
+    """Mean confidence of the questions in each bin, rising, and how often the first match is right in it; both of
+    shape (bins that hold a question,)."""
+    weights, confidences, rights = _binned(outcomes)
+    filled = weights > 0
+    return confidences[filled] / weights[filled], rights[filled] / weights[filled]
+
+
 def _calibration_error(outcomes: Outcomes) -> float:
-    """A question belongs to the bin in which the middle of its weight lies, in order of confidence."""
+    _, confidences, rights = _binned(outcomes)
+    return float(np.abs(confidences - rights).sum())
+
+
+def _binned(outcomes: Outcomes) -> tuple[Numbers, Numbers, Numbers]:
+    """Sums of weight, confidence and being right in BINS bins of equal weight; each of shape (BINS,).
+
+    A question belongs to the bin in which the middle of its weight lies, in order of confidence.
+    """
     order = np.argsort(outcomes.confidences, kind="stable")
     weights = scope_weights(outcomes.in_scope)[order]
     middles = np.cumsum(weights) - weights / 2
     bins = np.minimum((BINS * middles).astype(np.int64), BINS - 1)
-    gaps = np.bincount(bins, weights * (outcomes.confidences - outcomes.right)[order], BINS)
-    return float(np.abs(gaps).sum())
+    sums = (weights, weights * outcomes.confidences[order], weights * outcomes.right[order])
+    weight, confidence, right = (np.bincount(bins, values, BINS).astype(np.float64) for values in sums)
+    return weight, confidence, right

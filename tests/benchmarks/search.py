@@ -37,7 +37,8 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 import knowledge.building
 import knowledge.index
-from bot.evaluating import Axis, line_chart, read_files
+from bot.charts import Axis, line_chart
+from bot.evaluating import read_files
 from bot.settings import Settings
 from knowledge.evaluation import RANKED, Outcomes, Prediction, Quality, ask, measure
 from knowledge.index import Index

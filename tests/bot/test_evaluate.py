@@ -107,12 +107,13 @@ def test_predictions_are_a_line_for_each_query_in_order(evaluated: Evaluated) ->
     assert all(len(line["ranked"]) <= 10 and 0 <= line["confidence"] <= 1 for line in lines)
 
 
-def test_the_picture_is_an_svg_with_axes_and_a_legend(evaluated: Evaluated) -> None:
+def test_the_picture_is_an_svg_of_two_charts_with_axes_and_legends(evaluated: Evaluated) -> None:
     picture = ElementTree.parse(evaluated.folder / "curve.svg").getroot()
     texts = {text.text for text in picture.iter(f"{SVG}text")}
     assert {"questions in scope that are answered", "answers that are wrong", "0%", "100%"} <= texts
     assert {"in scope only", "with 20% out of scope", "90% of the answers right"} <= texts
-    assert len(list(picture.iter(f"{SVG}polyline"))) == 3
+    assert {"first match is right", "measured", "if it held exactly"} <= texts
+    assert len(list(picture.iter(f"{SVG}polyline"))) == 5
 
 
 def test_the_table_names_every_measure_and_shows_shares_in_percent(seoulbot: Seoulbot, faq: Faq) -> None:
