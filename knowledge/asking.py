@@ -1,13 +1,14 @@
 """What a question asks for, read from its words: the kind of answer, details of a kind few entries hold, years, now."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from knowledge.language import LANGUAGES, Language
+from knowledge.patterns import one_of, patterns
 from knowledge.places import places_in
 from knowledge.text import normalise, words
 from knowledge.yaml_lines import read_yaml
@@ -144,29 +145,24 @@ class _Lexicon:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.kinds: Final[Mapping[Language, Mapping[AnswerKind, re.Pattern[str]]]] = {
-            language: {kind: _pattern(words[language], language) for kind, words in data["kinds"].items()}
+            language: {kind: one_of(words[language], language) for kind, words in data["kinds"].items()}
             for language in LANGUAGES
         }
         self.details: Final[Mapping[Language, Mapping[Detail, re.Pattern[str]]]] = {
-            language: {detail: _pattern(words[language], language) for detail, words in data["details"].items()}
+            language: {detail: one_of(words[language], language) for detail, words in data["details"].items()}
             for language in LANGUAGES
         }
         self.any_detail: Final = {
-            language: _pattern([word for words in data["details"].values() for word in words[language]], language)
+            language: one_of((word for words in data["details"].values() for word in words[language]), language)
             for language in LANGUAGES
         }
-        self.now: Final = {language: _pattern(data["now"][language], language) for language in LANGUAGES}
-        self.before: Final = {language: _pattern(data["before"][language], language) for language in LANGUAGES}
-        self.source: Final = {language: _pattern(data["source"][language], language) for language in LANGUAGES}
+        self.now: Final = patterns(data["now"])
+        self.before: Final = patterns(data["before"])
+        self.source: Final = patterns(data["source"])
         self.fillers: Final = {language: tuple(data["fillers"][language]) for language in LANGUAGES}
         self.pointers: Final = {language: tuple(data["pointers"][language]) for language in LANGUAGES}
         self.joints: Final = frozenset(data["joints"])
         self.no_nouns: Final = frozenset(data["no-nouns"])
-
-
-def _pattern(words: Sequence[str], language: Language) -> re.Pattern[str]:
-    either = "|".join(words)
-    return re.compile(rf"\b(?:{either})\b" if language == "en" else either)
 
 
 @cache

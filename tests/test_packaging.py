@@ -31,7 +31,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "pattern",
     [
         "knowledge/faq/*.yaml",
+        "knowledge/lexicon/*.yaml",
         "knowledge/sources.yaml",
+        "responders/lexicon/*.yaml",
         "responders/templates/*.html.j2",
         "responders/locale/*/LC_MESSAGES/messages.mo",
         "bot/playground/page/index.html",
