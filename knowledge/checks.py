@@ -75,10 +75,10 @@ def load_thresholds(folder: Path) -> Thresholds:
     raise InvalidKnowledgeError(problems)
 
 
-def load_checks(folder: Path, revision: Revision) -> dict[str, tuple[Check, ...]]:
+def load_checks(folder: Path, revision: Revision | None = None) -> dict[str, tuple[Check, ...]]:
     """The checks of every file in `folder/checks`, by the file's name without its ending.
 
-    Raises InvalidKnowledgeError with every problem, also of entries and facts that `revision` does not have.
+    Raises InvalidKnowledgeError with every problem, also of entries and facts that `revision`, if given, lacks.
     """
     problems: list[Problem] = []
     paths = sorted(path for path in (folder / "checks").glob("*.yaml") if path.stem != "thresholds")
@@ -88,7 +88,7 @@ def load_checks(folder: Path, revision: Revision) -> dict[str, tuple[Check, ...]
     return checks
 
 
-def _read(path: Path, revision: Revision, problems: list[Problem]) -> tuple[Check, ...]:
+def _read(path: Path, revision: Revision | None, problems: list[Problem]) -> tuple[Check, ...]:
     document = read_yaml(path)
     name = f"checks/{path.name}"
     problems += reading_problems(name, document)
@@ -98,7 +98,7 @@ def _read(path: Path, revision: Revision, problems: list[Problem]) -> tuple[Chec
         return ()
     found = [_check(name, document, ("checks", number), raw, problems) for number, raw in enumerate(raws)]
     for number, check in enumerate(found):
-        if check is not None:
+        if check is not None and revision is not None:
             problems += _unknown_names(name, document.line_of(("checks", number)), check, revision)
     return tuple(check for check in found if check is not None)
 

@@ -49,6 +49,7 @@ def open_knowledge_base(folder: Path, cache_folder: Path, today: dt.date) -> Kno
     Raises InvalidKnowledgeError for the files, IndexBuildError for the indexes.
     """
     revision = load_revision(folder, today=today)
-    checks = [check for checks in load_checks(folder, revision).values() for check in checks]
-    choosing = [check for check in checks if check.half == "choosing"]
+    checks = [check for checks in load_checks(folder).values() for check in checks]
+    known = [check for check in checks if check.entry is None or revision.entry(check.entry)]  # no entry gone stops it
+    choosing = [check for check in known if check.half == "choosing"]
     return KnowledgeBase(revision, open_indexes(revision, cache_folder, choosing), Reader(revision))

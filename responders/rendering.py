@@ -67,7 +67,8 @@ class Renderer:
                 return self._template("suggested", answer.language, contacts, titles=titles, missing=missing)
             case Unknown():
                 named = [_shortened(word) for word in answer.words[:UNKNOWN_WORDS]]
-                return self._template("unknown", answer.language, contacts, words=named)
+                titles = list(_topic_titles(answer.language, revision, answer.near, TOPIC_BUTTONS).values())
+                return self._template("unknown", answer.language, contacts, words=named, topics=titles)
             case TopicPage():
                 title = answer.topic.title[answer.language] if answer.topic else None
                 return self._template("topics", answer.language, contacts, title=title)
@@ -188,11 +189,15 @@ def _answer_buttons(answer: Answered, revision: Revision) -> Iterator[Button]:
 
 
 def _topic_buttons(language: Language, revision: Revision, near: Sequence[Entry], limit: int) -> Iterator[Button]:
-    """Topics to choose from: those of the near entries first, then the others in their order."""
+    for topic_id, title in _topic_titles(language, revision, near, limit).items():
+        yield Button(title, encode(OpenTopic(language, topic_id)))
+
+
+def _topic_titles(language: Language, revision: Revision, near: Sequence[Entry], limit: int) -> dict[str, str]:
+    """Titles of topics by id: those of the near entries first, then the others in their order."""
     titles = {topic.id: topic.title[language] for topic in revision.topics}
     nearest = [revision.topic_of[entry.id] for entry in near]
-    for topic_id in list(dict.fromkeys((*nearest, *titles)))[:limit]:
-        yield Button(titles[topic_id], encode(OpenTopic(language, topic_id)))
+    return {topic_id: titles[topic_id] for topic_id in list(dict.fromkeys((*nearest, *titles)))[:limit]}
 
 
 def _environment(language: Language) -> jinja2.Environment:

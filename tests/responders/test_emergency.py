@@ -14,6 +14,10 @@ def is_sent_for_help(assistant: Assistant, text: str) -> bool:
 @pytest.mark.parametrize(
     "text",
     [
+        "my 4 year old son is missing please help",
+        "cant find my daughter anywhere",
+        "우리 아이가 없어졌어요",
+        "할머니를 잃어버렸어요 치매세요",
         "my dad has chest pain",
         "she is not breathing",
         "I can’t breathe",
@@ -135,6 +139,8 @@ def test_somebody_in_danger_gets_the_emergency_number(assistant: Assistant, text
 @pytest.mark.parametrize(
     "text",
     [
+        "which children are missing from the multi-child card",
+        "아이가 몇 명이면 다자녀예요",
         "what should a patrol dog owner report",
         "emergency task force against covid",
         "fire headquarters manual",
