@@ -26,8 +26,7 @@ def show(console: Console, message: RenderedMessage) -> None:
 
 def explain(console: Console, assistant: Assistant, question: Question) -> None:
     """Print what the search found for a question: terms with their weights, the runner-up, what decides."""
-    index = assistant.knowledge.indexes[question.language]
-    found = index.search(question.text)
+    question, found = assistant.search(question)
     if found.unknown_words:
         console.print(f"Not covered: {escape(', '.join(found.unknown_words))}")
     if not found.matches:
@@ -40,7 +39,7 @@ def explain(console: Console, assistant: Assistant, question: Question) -> None:
     console.print(f"Words covered: {found.covered:.2f}, relevance {found.relevance:.2f}")
     console.print(f"Confidence comes from: similarity {found.matches[0].similarity:.3f}, lead {found.lead:.3f}")
     table = Table("term", "weight", title=f"Why {found.matches[0].entry_id}")
-    terms = index.explain(question.text, found.matches[0].entry_id)
+    terms = assistant.knowledge.indexes[question.language].explain(question.text, found.matches[0].entry_id)
     for term in terms[:EXPLAINED_TERMS]:
         table.add_row(escape(repr(term.term)), f"{term.weight:.4f}")
     rest = terms[EXPLAINED_TERMS:]

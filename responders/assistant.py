@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.beyond import NOTHING_BEYOND
+from knowledge.index import SearchResult
+from knowledge.keyboard import hangul_of_keys
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
+from knowledge.text import words
 from responders.actions import OpenEntry, OpenTopic
 from responders.emergency import send_for_help
 from responders.faq import admit, suggest, tell
@@ -39,7 +42,7 @@ class Assistant:
     def answer(self, question: Question) -> Answer:
         """What to say to a question; decided by the first responder that has an answer."""
         knowledge = self.knowledge
-        found = knowledge.search(question.text, question.language)
+        question, found = self.search(question)
         beyond = NOTHING_BEYOND
         if found.matches:
             first = found.matches[0]
@@ -57,6 +60,19 @@ class Assistant:
         if isinstance(answer, Answered) and found.asked.now:
             return replace(answer, asked_now=True)
         return answer
+
+    def search(self, question: Question) -> tuple[Question, SearchResult]:
+        """What the search finds for a question; one typed with the keyboard in the wrong language becomes the one
+        that was meant."""
+        found = self.knowledge.search(question.text, question.language)
+        typed = {word for word in words(question.text) if word.isalpha()}
+        if question.language == "ko" or typed - set(found.unknown_words):
+            return question, found
+        hangul = hangul_of_keys(question.text) or ""
+        meant = self.knowledge.search(hangul, "ko")
+        if not meant.matches or not set(words(hangul)) - set(meant.unknown_words):
+            return question, found
+        return replace(question, text=hangul, language="ko"), meant
 
     def open(self, action: OpenEntry | OpenTopic) -> Answer:
         """What a person chose by a button; says so when a later revision no longer has it."""
@@ -87,7 +103,7 @@ def read_question(
     the fixed one, if any.
     """
     language = detect_language(text) or fixed_language or fallback_language
-    return Question(text, language, fixed_language or language, conversation)
+    return Question(text, language, fixed_language, conversation)
 
 
 def continue_conversation(conversation: Conversation, answer: Answer) -> Conversation:

@@ -27,9 +27,14 @@ class Question:
     text: str
     language: Language
     """The language it is written in."""
-    answer_language: Language
-    """The language to answer in: a fixed language wins over the question's own."""
+    fixed_language: Language | None = None
+    """The language a person has fixed for all answers."""
     conversation: Conversation = NEW_CONVERSATION
+
+    @property
+    def answer_language(self) -> Language:
+        """The language to answer in: a fixed language wins over the question's own."""
+        return self.fixed_language or self.language
 
 
 @dataclass(frozen=True, slots=True)

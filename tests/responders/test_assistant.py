@@ -115,3 +115,24 @@ def test_only_the_beginning_of_a_very_long_question_is_read(assistant: Assistant
     answer = assistant.answer(read_question(text))
     assert isinstance(answer, Answered)
     assert answer.entry.id == "electric-buses"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("wjsrlqjtm aueodp", "전기버스 며대에"), ("2025sus wjsrlqjtm", "2025년 전기버스"), ("Anejdnlthlxj", "무더위쇼터")],
+)
+def test_korean_typed_with_the_keyboard_set_to_english_is_read(assistant: Assistant, typed: str, meant: str) -> None:
+    question, found = assistant.search(read_question(typed))
+    assert (question.language, question.answer_language) == ("ko", "ko")
+    assert found.matches[0].entry_id == assistant.search(read_question(meant))[1].matches[0].entry_id
+
+
+@pytest.mark.parametrize("text", ["thx", "zqx qqq", "who works", "bus", "2025", "how many electric buses"])
+def test_other_words_stay_as_typed(assistant: Assistant, text: str) -> None:
+    question, _ = assistant.search(read_question(text))
+    assert (question.text, question.language) == (text, "en")
+
+
+def test_a_fixed_language_answers_what_was_typed_with_the_wrong_keyboard(assistant: Assistant) -> None:
+    question, _ = assistant.search(read_question("wjsrlqjtm", "en"))
+    assert (question.language, question.answer_language) == ("ko", "en")

@@ -26,7 +26,7 @@ def gone(inquiry: Inquiry) -> Answer | None:
 @pytest.fixture
 def inquiry(knowledge_base: KnowledgeBase) -> Inquiry:
     """Some question."""
-    return Inquiry(Question("hm", "en", "en"), SearchResult((), ()), knowledge_base.revision)
+    return Inquiry(Question("hm", "en"), SearchResult((), ()), knowledge_base.revision)
 
 
 def test_the_first_responder_with_an_answer_decides(inquiry: Inquiry) -> None:
