@@ -10,6 +10,7 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
 from knowledge.text import words
 from responders.actions import OpenEntry, OpenTopic
+from responders.choosing import choose
 from responders.emergency import send_for_help
 from responders.faq import admit, suggest, tell
 from responders.followup import FollowUp
@@ -21,11 +22,13 @@ from responders.messages import (
     Answered,
     Conversation,
     Inquiry,
+    OfferedChoice,
     Question,
     RenderedMessage,
     Smalltalk,
     Suggested,
     TopicPage,
+    Unknown,
 )
 from responders.rendering import Renderer
 from responders.responder import Responder, first_answer
@@ -49,6 +52,7 @@ class Assistant:
             beyond = knowledge.beyond(found.asked, question.language, first.entry_id, first.fact)
         responders: Sequence[Responder] = (
             send_for_help,
+            choose,
             greet,
             know_limits,
             FollowUp(knowledge),
@@ -107,12 +111,15 @@ def read_question(
 
 
 def continue_conversation(conversation: Conversation, answer: Answer) -> Conversation:
-    """What the next question is read against: the entry just told or offered first; small talk and misses change
-    nothing."""
+    """What the next question is read against: the entry just told or offered first, and what was offered. Small talk
+    changes nothing."""
     match answer:
         case Answered():
             return Conversation(answer.entry.id)
         case Suggested() if answer.choices:
-            return Conversation(answer.choices[0].entry.id)
+            offered = tuple(OfferedChoice(choice.entry.id, choice.fact_id) for choice in answer.choices)
+            return Conversation(offered[0].entry_id, offered)
+        case Unknown():
+            return replace(conversation, choices=(), misses=conversation.misses + 1)
         case _:
             return conversation

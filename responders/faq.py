@@ -19,7 +19,7 @@ COVERED_WITH_UNKNOWN_AT: Final[Mapping[Language, float]] = {"en": 0.75, "ko": CO
 too often for that to tell."""
 CHOICE_LIMIT: Final = 4
 _KEYWORDS: Final = 2
-_RIVAL: Final = 0.8
+_RIVAL: Final = 0.75
 """A question of at most so many words names a field rather than a thing when the second entry scores at least this
 part of the first: "covid" gets choices; so do keywords of which nothing covers one. On the checks for choosing it
 costs no right answer."""
@@ -78,4 +78,5 @@ def admit(inquiry: Inquiry) -> Unknown:
         words=found.unknown_words,
         near=tuple(entry for entry in near if entry is not None),
         confidence=found.matches[0].confidence if found.matches else 0.0,
+        misses=inquiry.question.conversation.misses,
     )

@@ -10,11 +10,23 @@ from knowledge.language import Language
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedChoice:
+    """A choice by its names, as a conversation remembers it: a later revision may no longer have it."""
+
+    entry_id: str
+    fact_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a follow-up is read against."""
+    """What the next question is read against."""
 
     entry_id: str | None = None
-    """The entry last answered; None at the start and once the conversation has ended."""
+    """The entry last answered or offered first; None at the start and once the conversation has ended."""
+    choices: tuple[OfferedChoice, ...] = ()
+    """What was offered last; () once something else was said."""
+    misses: int = 0
+    """Questions in a row that nothing answered."""
 
 
 NEW_CONVERSATION: Final = Conversation()
@@ -91,6 +103,8 @@ class Unknown:
     near: tuple[Entry, ...] = ()
     """The entries least far away; their topics are offered first."""
     confidence: float = 0.0
+    misses: int = 0
+    """Questions in a row before it that nothing answered either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ class Renderer:
             case Unknown():
                 named = [_shortened(word) for word in answer.words[:UNKNOWN_WORDS]]
                 titles = list(_topic_titles(answer.language, revision, answer.near, TOPIC_BUTTONS).values())
-                return self._template("unknown", answer.language, contacts, words=named, topics=titles)
+                return self._template(
+                    "unknown", answer.language, contacts, words=named, topics=titles, misses=answer.misses
+                )
             case TopicPage():
                 title = answer.topic.title[answer.language] if answer.topic else None
                 return self._template("topics", answer.language, contacts, title=title)
@@ -163,6 +165,8 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
                     yield Button(entry.wording(language).title, encode(OpenEntry(language, entry.id)))
         case TopicPage():
             yield from _topic_buttons(language, revision, (), len(revision.topics))
+        case Unknown(misses=misses) if misses >= 2:
+            return
         case Unknown() | Smalltalk(_, "greeting" | "help" | "gone" | "languages" | "no-judgement"):
             near = answer.near if isinstance(answer, Unknown) else ()
             yield from _topic_buttons(language, revision, near, TOPIC_BUTTONS)

@@ -54,10 +54,10 @@ def test_a_conversation_about_an_entry_that_is_gone_is_no_conversation(assistant
     assert after == alone
 
 
-def test_small_talk_and_misses_leave_the_conversation_where_it_was() -> None:
+def test_small_talk_leaves_the_conversation_where_it_was_and_a_miss_counts() -> None:
     conversation = Conversation("ev-target")
-    for answer in (Smalltalk("en", "thanks"), Unknown("en")):
-        assert continue_conversation(conversation, answer) == conversation
+    assert continue_conversation(conversation, Smalltalk("en", "thanks")) == conversation
+    assert continue_conversation(conversation, Unknown("en")) == Conversation("ev-target", misses=1)
 
 
 def test_an_answer_moves_the_conversation_to_its_entry(assistant: Assistant) -> None:

@@ -1,0 +1,48 @@
+"""A typed choice: "2", "두 번째", "the first one" after choices were offered, "ㅇㅇ" when there was one."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from knowledge.text import squash
+from knowledge.yaml_lines import read_yaml
+from responders.messages import Answer, Answered, Inquiry
+
+_WORDS: Final = Path(__file__).with_name("lexicon") / "choices.yaml"
+
+
+def choose(inquiry: Inquiry) -> Answer | None:
+    """Open what was chosen of the choices just offered; None where the text names none of them."""
+    question = inquiry.question
+    offered = question.conversation.choices
+    place = _place(question.text, only=len(offered) == 1)
+    if place is None or place > len(offered):
+        return None
+    chosen = offered[place - 1]
+    entry = inquiry.revision.entry(chosen.entry_id)
+    if entry is None:
+        return None
+    fact_id = chosen.fact_id if chosen.fact_id in entry.facts else None
+    return Answered(question.answer_language, entry, fact_id, confidence=1.0)
+
+
+def _place(text: str, *, only: bool) -> int | None:
+    """Which place a text names, from 1; `only`: there is one choice, which a yes accepts."""
+    places, accepting = _said()
+    said = squash(text)
+    return places.get(said) or (1 if only and said in accepting else None)
+
+
+@cache
+def _said() -> tuple[Mapping[str, int], frozenset[str]]:
+    """What names each place, and what accepts the only choice, squashed."""
+    data = read_yaml(_WORDS).data
+    places = {
+        squash(form.replace("{word}", word)): number
+        for group in data["places"]
+        for number, words in enumerate(group["words"], start=1)
+        for word in words
+        for form in group["forms"]
+    }
+    return places, frozenset(squash(word) for words in data["only"].values() for word in words)
