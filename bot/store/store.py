@@ -1,22 +1,52 @@
 """What the bot keeps between starts: one database, opened once."""
 
+import datetime as dt
 import hashlib
 import hmac
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.database import open_engine
 from bot.store.secret import kept_secret
-from bot.store.tables import chat_settings
+from bot.store.tables import askers, chat_settings, unanswered, votes
 from knowledge.language import Language, is_language
+from knowledge.text import normalise
+
+TEXT_LIMIT: Final = 300
+"""Characters of an unanswered question that are kept."""
+_LONG_NUMBER: Final = re.compile(r"\d[\d\s-]{4,}\d")
+"""Phone and identity numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What a person says of an answer."""
+
+    entry_id: str
+    fact_id: str | None
+    useful: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much of a person was removed."""
+
+    languages: int
+    votes: int
+    questions: int
+    """Unanswered questions that stood with them."""
 
 
 class Store:
-    """Reads and writes what is kept of chats; ids become keyed hashes here and nowhere else."""
+    """Reads and writes what is kept; ids become keyed hashes here and nowhere else."""
 
     def __init__(self, engine: AsyncEngine, secret: bytes) -> None:
         self._engine = engine
@@ -37,8 +67,64 @@ class Store:
             if language is not None:
                 await connection.execute(sa.insert(chat_settings).values(chat=self._key(chat_id), language=language))
 
+    async def vote(self, person_id: int, vote: Vote, revision: str, today: dt.date) -> None:
+        """Keep a person's vote on an answer in place of an earlier one."""
+        key = {"person": self._key(person_id), "entry": vote.entry_id, "fact": vote.fact_id or ""}
+        earlier = sa.and_(*(votes.c[name] == value for name, value in key.items()))
+        values = {"useful": vote.useful, "reason": vote.reason, "revision": revision, "voted_on": today}
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(votes).where(earlier))
+            await connection.execute(sa.insert(votes).values(key | values))
+
+    async def keep_unanswered(
+        self, person_id: int, text: str, language: Language, nearest: str | None, today: dt.date
+    ) -> int:
+        """Keep a question that nothing answered, once however often it is asked; its id."""
+        folded = _LONG_NUMBER.sub("…", normalise(text).strip())[:TEXT_LIMIT]
+        same = sa.and_(unanswered.c.text == folded, unanswered.c.language == language)
+        async with self._engine.begin() as connection:
+            question_id = await connection.scalar(sa.select(unanswered.c.id).where(same))
+            if question_id is None:
+                values = {"text": folded, "language": language, "first_on": today}
+                new = sa.insert(unanswered).values(values | {"nearest": nearest, "last_on": today})
+                question_id = await connection.scalar(new.returning(unanswered.c.id))
+            else:
+                await connection.execute(sa.update(unanswered).where(same).values(last_on=today, nearest=nearest))
+            if not await connection.scalar(sa.select(askers.c.person).where(self._asker(question_id, person_id))):
+                await connection.execute(
+                    sa.insert(askers).values(question=question_id, person=self._key(person_id), chat_id=None)
+                )
+        assert question_id is not None
+        return int(question_id)
+
+    async def tell_when_known(self, question_id: int, person_id: int, chat_id: int) -> bool:
+        """Remember to write to a chat once a question has an answer; False when the question is gone."""
+        asked = sa.update(askers).where(self._asker(question_id, person_id)).values(chat_id=chat_id)
+        async with self._engine.begin() as connection:
+            return (await connection.execute(asked)).rowcount > 0
+
+    async def forget(self, person_id: int, chat_id: int) -> Forgotten:
+        """Remove everything kept of a person and of the private chat; a question that nobody else asked goes too."""
+        person = self._key(person_id)
+        async with self._engine.begin() as connection:
+            languages = await _delete(
+                connection, sa.delete(chat_settings).where(chat_settings.c.chat == self._key(chat_id))
+            )
+            voted = await _delete(connection, sa.delete(votes).where(votes.c.person == person))
+            asked = await _delete(connection, sa.delete(askers).where(askers.c.person == person))
+            nobodys = unanswered.c.id.not_in(sa.select(askers.c.question))
+            await connection.execute(sa.delete(unanswered).where(nobodys))
+        return Forgotten(languages, voted, asked)
+
+    def _asker(self, question_id: int, person_id: int) -> sa.ColumnElement[bool]:
+        return sa.and_(askers.c.question == question_id, askers.c.person == self._key(person_id))
+
     def _key(self, telegram_id: int) -> str:
         return hmac.digest(self._secret, str(telegram_id).encode(), hashlib.sha256).hex()
+
+
+async def _delete(connection: AsyncConnection, statement: sa.Delete) -> int:
+    return (await connection.execute(statement)).rowcount
 
 
 @asynccontextmanager

@@ -1,4 +1,7 @@
-"""The schema. Every table has a migration in `migrations/versions`; a test holds the two equal."""
+"""The schema. Every table has a migration in `migrations/versions`; a test holds the two equal.
+
+People and chats stand in it as keyed hashes: who they are cannot be told from the database alone.
+"""
 
 import sqlalchemy as sa
 
@@ -8,7 +11,42 @@ chat_settings = sa.Table(
     "chat_settings",
     metadata,
     sa.Column("chat", sa.String(64), primary_key=True),
-    # Keyed hash of the chat's id: who it is cannot be told from the database alone.
     sa.Column("language", sa.String(8), nullable=False),
     # The language to answer in; a chat without a row is answered in the language of each question.
+)
+
+votes = sa.Table(
+    "votes",
+    metadata,
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("entry", sa.String(36), primary_key=True),
+    sa.Column("fact", sa.String(20), primary_key=True),
+    # Empty for the entry as a whole.
+    sa.Column("useful", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.String(16)),
+    # Why it was not useful, if the person said so.
+    sa.Column("revision", sa.String(64), nullable=False),
+    sa.Column("voted_on", sa.Date, nullable=False),
+)
+
+unanswered = sa.Table(
+    "unanswered",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("text", sa.String(300), nullable=False),
+    # Folded, long numbers masked.
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("nearest", sa.String(36)),
+    sa.Column("first_on", sa.Date, nullable=False),
+    sa.Column("last_on", sa.Date, nullable=False),
+    sa.UniqueConstraint("text", "language", name="unanswered_text_language"),
+)
+
+askers = sa.Table(
+    "askers",
+    metadata,
+    sa.Column("question", sa.Integer, sa.ForeignKey("unanswered.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("chat_id", sa.BigInteger),
+    # Where to write once there is an answer: only of people who asked to be told.
 )

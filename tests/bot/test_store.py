@@ -1,5 +1,6 @@
 """The store over a real SQLite file."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from alembic.migration import MigrationContext
 
 from bot.errors import StoreError
 from bot.store.database import migrate
-from bot.store.store import open_store
+from bot.store.store import Forgotten, Vote, open_store
 from bot.store.tables import metadata
 
 CHAT = 987654321
@@ -124,3 +125,53 @@ async def test_an_empty_secret_is_refused(url: str, path: Path) -> None:
     with pytest.raises(StoreError, match="damaged"):
         async with open_store(url):
             pass
+
+
+TODAY = dt.date(2026, 11, 21)
+PERSON = 55
+
+
+async def test_a_second_vote_takes_the_place_of_the_first(url: str) -> None:
+    async with open_store(url) as store:
+        for useful, reason in ((True, None), (False, None), (False, "outdated")):
+            await store.vote(PERSON, Vote("electric-buses", "share", useful, reason), "revision", TODAY)
+        await store.vote(PERSON, Vote("electric-buses", None, True), "revision", TODAY)
+        assert await store.forget(PERSON, CHAT) == Forgotten(languages=0, votes=2, questions=0)
+
+
+async def test_a_question_is_kept_once_and_counts_who_asked_it(url: str, path: Path) -> None:
+    async with open_store(url) as store:
+        first = await store.keep_unanswered(PERSON, "Where is the Zoo?", "en", None, TODAY)
+        again = await store.keep_unanswered(PERSON, "where is the zoo?", "en", "arisu", TODAY)
+        other = await store.keep_unanswered(PERSON + 1, "where is the zoo?", "en", None, TODAY)
+        assert first == again == other
+        assert await store.keep_unanswered(PERSON, "동물원 어디", "ko", None, TODAY) != first
+
+
+async def test_numbers_of_people_are_not_kept(url: str, path: Path) -> None:
+    async with open_store(url) as store:
+        await store.keep_unanswered(PERSON, "my number is 010-1234-5678, in 2025", "en", None, TODAY)
+    content = path.read_bytes()  # noqa: ASYNC240
+    assert b"1234" not in content
+    assert b"2025" in content
+
+
+async def test_a_chat_is_kept_only_of_people_who_want_to_be_told(url: str, path: Path) -> None:
+    async with open_store(url) as store:
+        question = await store.keep_unanswered(PERSON, "where is the zoo", "en", None, TODAY)
+        assert await store.tell_when_known(question, PERSON, CHAT)
+        assert not await store.tell_when_known(question, PERSON + 1, CHAT)
+        assert not await store.tell_when_known(question + 1, PERSON, CHAT)
+
+
+async def test_forgetting_removes_all_of_one_person_and_nothing_of_others(url: str) -> None:
+    async with open_store(url) as store:
+        await store.set_language(CHAT, "ko")
+        await store.vote(PERSON, Vote("arisu", None, True), "revision", TODAY)
+        for person in (PERSON, PERSON + 1):
+            await store.keep_unanswered(person, "where is the zoo", "en", None, TODAY)
+        await store.keep_unanswered(PERSON, "only mine", "en", None, TODAY)
+        assert await store.forget(PERSON, CHAT) == Forgotten(languages=1, votes=1, questions=2)
+        assert await store.forget(PERSON, CHAT) == Forgotten(languages=0, votes=0, questions=0)
+        assert await store.language(CHAT) is None
+        assert await store.forget(PERSON + 1, CHAT + 1) == Forgotten(languages=0, votes=0, questions=1)
