@@ -94,7 +94,9 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option("--predictions", help="Write each query's ranked ids and confidence.")
     ] = None,
-    picture: Annotated[Path | None, typer.Option("--picture", help="Draw the risk-coverage curve as SVG.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw risk by coverage, and how far the confidence holds, as SVG.")
+    ] = None,
     lang: Annotated[
         str | None,
         typer.Option("--lang", help="Language of the phrasings: en or ko; by default told by their letters."),

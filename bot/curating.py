@@ -89,7 +89,7 @@ def _told(verdict: Verdict) -> str:
 
 
 def _missed(verdict: Verdict) -> str:
-    return f"{verdict.check.question!r}: {verdict.check.entry}, but {verdict.won} wins"
+    return f"{verdict.check.question!r}: {verdict.check.entry}, but {verdict.won or 'nothing'} wins"
 
 
 def _percent(share: Share) -> str:

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
-from responders.actions import OpenEntry, OpenTopic, decode
+from responders.actions import Action, OpenEntry, OpenTopic, SetLanguage, decode
 from responders.assistant import Assistant, continue_conversation, read_question
 from responders.messages import NEW_CONVERSATION, Answer, Button, Question, RenderedMessage, Smalltalk
 from responders.rendering import message_text
@@ -56,10 +56,13 @@ def chat(console: Console, assistant: Assistant, ask: Callable[[], str], languag
     show(console, message)
     while (text := _ask(ask)) is not None:
         command, _, wanted = text.partition(" ")
-        if command == "/lang":
+        if command == "/lang" and wanted:
             language = wanted if is_language(wanted) else None
-        fixed = _command(command, language)
-        pressed = _press(assistant, message.buttons, text)
+        fixed = _command(command, language, wanted)
+        action = _pressed(message.buttons, text)
+        if isinstance(action, SetLanguage):
+            language = action.language
+        pressed = _press(assistant, action, language)
         question = read_question(text, language, conversation=conversation)
         answer = fixed or pressed or assistant.answer(question)
         conversation = continue_conversation(conversation, answer)
@@ -67,12 +70,14 @@ def chat(console: Console, assistant: Assistant, ask: Callable[[], str], languag
         show(console, message)
 
 
-def _command(command: str, language: Language | None) -> Smalltalk | None:
+def _command(command: str, language: Language | None, wanted: str) -> Smalltalk | None:
     """The commands people know from Telegram."""
     answer_in = language or DEFAULT_LANGUAGE
     match command:
         case "/start":
             return Smalltalk(answer_in, "greeting")
+        case "/lang" if not wanted:
+            return Smalltalk(answer_in, "language-menu")
         case "/lang":
             return Smalltalk(answer_in, "language-fixed" if language else "language-auto")
         case _ if command.startswith("/"):
@@ -89,9 +94,18 @@ def _ask(ask: Callable[[], str]) -> str | None:
     return None if text in _LEAVE else text
 
 
-def _press(assistant: Assistant, buttons: Sequence[Button], text: str) -> Answer | None:
-    """What the button with the typed number opens; None when the text is no such number."""
+def _pressed(buttons: Sequence[Button], text: str) -> Action | None:
+    """What the button with the typed number asks for; None when the text is no such number."""
     if not text.isdecimal() or not 1 <= int(text) <= len(buttons):
         return None
-    action = decode(buttons[int(text) - 1].action)
-    return assistant.open(action) if isinstance(action, OpenEntry | OpenTopic) else None
+    return decode(buttons[int(text) - 1].action)
+
+
+def _press(assistant: Assistant, action: Action | None, language: Language | None) -> Answer | None:
+    match action:
+        case OpenEntry() | OpenTopic():
+            return assistant.open(action)
+        case SetLanguage():
+            return Smalltalk(language or DEFAULT_LANGUAGE, "language-fixed" if language else "language-auto")
+        case _:
+            return None

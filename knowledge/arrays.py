@@ -57,7 +57,7 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LinearModel:
     """A multinomial logistic regression over the rows: which entry a question wants."""
 
     coefficients: npt.NDArray[np.float16]
@@ -72,7 +72,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class FactNorms:
-    """Lengths for comparing the facts of one entry, in terms weighed by `facts.fact_idf`."""
+    """Lengths for comparing the facts of one entry, in terms weighed by `fact_choice.fact_idf`."""
 
     rows: Floats
     """Shape (rows,)."""
@@ -97,7 +97,7 @@ class Arrays:
     row_postings: Postings
     entry_postings: Postings
     fact_norms: FactNorms
-    model: Model | None
+    model: LinearModel | None
     """None where the similarity ranks: too few phrasings, or too many entries."""
     confidence: Confidence
     names: Mapping[str, tuple[str, ...]]
@@ -141,8 +141,8 @@ class Arrays:
             return cls(
                 language=strings["language"],
                 rows=tuple(
-                    Row(entry_id, text, fact_id, weight, tuple(kinds), tuple(details))
-                    for entry_id, text, fact_id, weight, kinds, details in strings["rows"]
+                    Row(entry_id, text, fact_id, role, tuple(kinds), tuple(details))
+                    for entry_id, text, fact_id, role, kinds, details in strings["rows"]
                 ),
                 vocabulary=tuple(strings["vocabulary"]),
                 idf=file["idf"],
@@ -151,7 +151,7 @@ class Arrays:
                 row_postings=Postings(file["row_starts"], file["row_targets"], file["row_weights"]),
                 entry_postings=Postings(file["entry_starts"], file["entry_targets"], file["entry_weights"]),
                 fact_norms=FactNorms(file["row_norms"], file["fact_norms"]),
-                model=Model(file["coefficients"], file["intercepts"]) if "coefficients" in file else None,
+                model=LinearModel(file["coefficients"], file["intercepts"]) if "coefficients" in file else None,
                 confidence=Confidence(
                     *(Logistic(intercept, tuple(slopes)) for intercept, slopes in strings["confidence"])
                 ),

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from knowledge.language import LANGUAGES, Language
-from knowledge.patterns import one_of, patterns
+from knowledge.patterns import one_of, patterns, read_lexicon
 from knowledge.places import places_in
-from knowledge.text import normalise, words
-from knowledge.yaml_lines import read_yaml
+from knowledge.text import SPACELESS, normalise, words
 
 AnswerKind = Literal[
     "when", "people", "count", "share", "duration", "frequency", "size", "age", "rank", "amount", "person", "place",
@@ -21,7 +20,7 @@ AnswerKind = Literal[
 
 Detail = Literal[
     "price", "phone", "application", "purchase", "address", "hours", "maker", "author", "chair", "names", "website",
-    "results", "deaths", "infections", "audience", "capacity", "papers", "salary", "weather", "rules",
+    "results", "deaths", "infections", "audience", "capacity", "papers", "parking", "salary", "weather", "rules",
 ]  # fmt: skip
 """Something practical or particular that an entry either holds or cannot answer, whatever else it shares with the
 question: the price of a thing of which only the number is known."""
@@ -37,6 +36,8 @@ _DAY_OF_MONTH: Final = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d+(?:st|nd|rd|th)"
     r"|\d+(?:st|nd|rd|th) (?:of )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
 )
+_ADVERB_FIRST: Final = re.compile(r"(?<!the )\bfirst\b")
+"""English: "when did it first start"; "the first" is one of several."""
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINAL: Final[Mapping[Language, re.Pattern[str]]] = {
     "en": re.compile(rf"\b(\d+)(?:st|nd|rd|th)\b|(?<!\ba )\b({'|'.join(_ORDINALS)})\b"),
@@ -78,7 +79,7 @@ def what_is_asked(text: str, language: Language) -> Asked:
         details(asked, language),
         tuple(places_in(words(asked)).items()),
         years(asked),
-        ordinals(asked, language),
+        ordinals(_ADVERB_FIRST.sub(" ", asked), language),
         tuple(noun for noun in nouns if noun not in lexicon.no_nouns),
         now=lexicon.now[language].search(asked) is not None,
         before=asks_before(asked, language),
@@ -122,7 +123,9 @@ def points_back(word: str, language: Language) -> bool:
 
 def stands_alone(word: str, language: Language) -> bool:
     """Whether a word of a follow-up may name a thing of its own, and neither points back nor only asks."""
-    joins = language == "en" and word in _lexicon().joints
+    if language == "ko" and len(word) >= SPACELESS:
+        return True  # a whole question, however it begins
+    joins = language == "en" and (word in _lexicon().joints or word in _ORDINALS)
     return not joins and not points_back(word, language) and names_something(word, language)
 
 
@@ -167,4 +170,4 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    return _Lexicon(read_yaml(_WORDS).data)
+    return _Lexicon(read_lexicon(_WORDS))

@@ -9,7 +9,7 @@ from typing import Final
 
 from knowledge.asking import AnswerKind, Asked, Detail, ordinals, years
 from knowledge.entries import DateValue, Entry, NumberValue, PeriodValue, PlaceValue, Revision, TextValue, Value
-from knowledge.facts import AskedFact
+from knowledge.fact_choice import AskedFact
 from knowledge.language import LANGUAGES, Language
 from knowledge.moments import Moment
 from knowledge.places import country_of, places_in
@@ -63,10 +63,11 @@ class Reader:
         if entry is None:
             return NOTHING_BEYOND
         held = self._held(entry, language)
+        editions = asked.ordinals and entry.time.kind != "ranking"  # in a ranking a place is asked for
         return Beyond(
             tuple(name for place, name in asked.places if place not in held.places),
             tuple(sorted(asked.years - held.years)),
-            tuple(sorted(asked.ordinals - _told_ordinals(entry, fact.fact_id, language))) if asked.ordinals else (),
+            tuple(sorted(asked.ordinals - _told_ordinals(entry, fact.fact_id, language))) if editions else (),
             tuple(sorted(fact.unmet_details)),
             tuple(noun for noun in asked.nouns if not holds(noun)),
             tuple(sorted(fact.unmet_kinds)),

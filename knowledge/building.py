@@ -24,18 +24,19 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from knowledge.arrays import Arrays, FactNorms, Model, Postings
+from knowledge.arrays import Arrays, FactNorms, LinearModel, Postings
 from knowledge.asking import answer_kinds, details
 from knowledge.confidence import BY_MODEL, BY_SIMILARITY, Confidence, Logistic, scope_weights
 from knowledge.errors import IndexBuildError
-from knowledge.facts import fact_idf
+from knowledge.fact_choice import fact_idf
 from knowledge.index import Index
 from knowledge.language import Language
 from knowledge.rows import Row
 from knowledge.text import BLOCKS, NO_GLOSSARY, Block, Glossary, normalise, terms, words
 
-MODEL_CELLS: Final = 10_000_000
-"""Entries times terms beyond which no linear model is fitted: its coefficients are dense, two bytes each."""
+MODEL_CELLS: Final = 25_000_000
+"""Entries times terms learned from beyond which no linear model is fitted: its coefficients are dense, two bytes each.
+The shipped 120 entries need 3.5 million."""
 CALIBRATION_MINIMUM: Final = 30
 """Checks in scope and out of it that a correction of the confidence needs."""
 COMMON_GRAM: Final = 0.7
@@ -93,8 +94,8 @@ def build_arrays(rows: Sequence[Row], language: Language, glossary: Glossary = N
 def _read_row(row: Row, language: Language) -> Row:
     """The row with what its text asks for. Prose asks nothing, and a label no kind of answer: its value has one."""
     text = normalise(row.text)
-    kinds = answer_kinds(text, language) if row.weight == 1.0 else frozenset()
-    told = details(text, language) if row.weight == 1.0 or row.fact_id is not None else frozenset()
+    kinds = answer_kinds(text, language) if row.role == "phrasing" else frozenset()
+    told = details(text, language) if row.role != "prose" else frozenset()
     return row._replace(kinds=tuple(sorted({*row.kinds, *kinds})), details=tuple(sorted(told)))
 
 
@@ -147,6 +148,7 @@ def _fact_norms(rows: Sequence[Row], row_weights: sp.csr_array) -> FactNorms:
             shape=(len(facts), len(own)),
         )
         vectors = row_weights[start : start + len(own)]
+        vectors = vectors[:, np.unique(vectors.indices)]  # of all terms only a few are the entry's
         holders = (of_fact @ (vectors > 0) > 0).sum(axis=0)
         weighed = vectors @ sp.diags_array(fact_idf(np.asarray(holders), len(facts)))
         row_norms[start : start + len(own)] = norm(weighed, axis=1)
@@ -155,16 +157,16 @@ def _fact_norms(rows: Sequence[Row], row_weights: sp.csr_array) -> FactNorms:
     return FactNorms(np.maximum(row_norms, 1e-6), np.maximum(np.concatenate(fact_norms), 1e-6))
 
 
-def _model(rows: Sequence[Row], blocks: Sequence[_Block], scales: Sequence[float], entries: int) -> Model | None:
+def _model(rows: Sequence[Row], blocks: Sequence[_Block], scales: Sequence[float], entries: int) -> LinearModel | None:
     """Which entry a question wants, learned from the rows; None where they are too few or the entries too many.
 
     Word pairs that stand in one row only teach nothing and are a third of all terms: they are left out.
     """
     scaled = _scaled_rows(blocks, scales)
-    if len(rows) < MODEL_ROWS * entries or entries * scaled.shape[1] > MODEL_CELLS or entries < 3:
-        return None
     pairs = np.array([term.startswith("p:") for block in blocks for term in block.vocabulary])
     kept = np.flatnonzero((np.diff(scaled.tocsc().indptr) > 1) | ~pairs)
+    if len(rows) < MODEL_ROWS * entries or entries * kept.size > MODEL_CELLS or entries < 3:
+        return None
     learned = scaled[:, kept].astype(np.float32)
     regression = LogisticRegression(C=MODEL_C, max_iter=MODEL_ITERATIONS, warm_start=True)
     regression.coef_ = MODEL_START * normalize(_members(rows, entries) @ learned).toarray()
@@ -177,7 +179,7 @@ def _model(rows: Sequence[Row], blocks: Sequence[_Block], scales: Sequence[float
     )
     coefficients = np.zeros((scaled.shape[1], entries), np.float16)
     coefficients[kept] = regression.coef_.T * lengths[kept, None]
-    return Model(coefficients, regression.intercept_.astype(np.float32))
+    return LinearModel(coefficients, regression.intercept_.astype(np.float32))
 
 
 def calibrate(arrays: Arrays, checks: Sequence[tuple[str, str | None]]) -> Arrays:
@@ -213,6 +215,9 @@ def _refit(
     log_odds = np.array([[shipped.log_odds(*values)] for values in inputs])
     regression = LogisticRegression(C=1.0).fit(log_odds, right, weights)
     slope, intercept = float(regression.coef_[0, 0]), float(regression.intercept_[0])
+    if slope <= 0:  # the surer were no likelier to be right: all get the share that is
+        share = float(np.average(right, weights=weights))
+        return Logistic(math.log(share / (1 - share)), (0.0,) * len(shipped.slopes))
     return Logistic(intercept + slope * shipped.intercept, tuple(slope * own for own in shipped.slopes))
 
 

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from knowledge.entries import Model, Revision, Text
+from knowledge.entries import Revision, StrictModel, Text
 from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.explaining import reading_problems, validation_problems
 from knowledge.language import Language
+from knowledge.validation_problems import reading_problems, validation_problems
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 
 Half = Literal["choosing", "closed"]
@@ -24,7 +24,7 @@ Measure = Literal[
 _THRESHOLDS: Final = "checks/thresholds.yaml"
 
 
-class Check(Model):
+class Check(StrictModel):
     """A question with what must be found for it."""
 
     language: Language
@@ -56,11 +56,14 @@ class Check(Model):
         return "choosing" if hashlib.sha256(self.question.encode()).digest()[0] % 2 == 0 else "closed"
 
 
-class Thresholds(Model):
+Proportion = Annotated[float, Field(ge=0, le=1)]
+
+
+class Thresholds(StrictModel):
     """What a knowledge base must reach to be published, in each language."""
 
-    at_least: Mapping[Measure, float] = {}
-    at_most: Mapping[Measure, float] = {}
+    at_least: Mapping[Measure, Proportion] = {}
+    at_most: Mapping[Measure, Proportion] = {}
 
 
 def load_thresholds(folder: Path) -> Thresholds:
@@ -116,7 +119,9 @@ def _unknown_names(name: str, line: int, check: Check, revision: Revision) -> li
         if revision.entry(entry_id) is None:
             return [Problem(name, line, f"There is no entry '{entry_id}'.", "Correct the id, or remove the check.")]
     entry = revision.entry(check.entry or "")
-    if check.fact is not None and (entry is None or check.fact not in entry.facts):
+    if check.fact is not None and entry is None:
+        return [Problem(name, line, "A check without an entry names a fact.", "Name the entry, or remove 'fact'.")]
+    if check.fact is not None and entry is not None and check.fact not in entry.facts:
         what = f"Entry '{check.entry}' has no fact '{check.fact}'."
         return [Problem(name, line, what, "Correct the id, or remove 'fact'.")]
     return []

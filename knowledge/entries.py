@@ -71,7 +71,7 @@ def _known_slots(text: str, info: ValidationInfo) -> str:
     return text
 
 
-class Model(BaseModel):
+class StrictModel(BaseModel):
     """Frozen, and strict about unknown fields: a misspelt field is an error, not silence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -100,7 +100,7 @@ SourceId = Annotated[Kebab, AfterValidator(_known("sources", "source", "sources.
 RelatedId = Annotated[EntryId, AfterValidator(_known("entries", "entry", "a file of faq/"))]
 
 
-class SameFigures(Model):
+class SameFigures(StrictModel):
     """A text in both languages, held to the same figures."""
 
     en: str
@@ -142,7 +142,7 @@ Figure = Annotated[Decimal, BeforeValidator(_exact_figure)]
 Approximation = Literal["about", "over", "up-to", "at-least"]
 
 
-class NumberValue(Model):
+class NumberValue(StrictModel):
     """How many: a figure with its unit, for example 3,500 buses."""
 
     number: Figure
@@ -150,7 +150,7 @@ class NumberValue(Model):
     approximate: Approximation | None = None
 
 
-class AmountValue(Model):
+class AmountValue(StrictModel):
     """How much money."""
 
     amount: Figure
@@ -158,7 +158,7 @@ class AmountValue(Model):
     approximate: Approximation | None = None
 
 
-class DateValue(Model):
+class DateValue(StrictModel):
     """When: a day, month or year."""
 
     date: Moment
@@ -169,7 +169,7 @@ def _refuse_backwards(start: Moment, end: Moment) -> None:
         raise ValueError("the end lies before the start; correct one of the two")
 
 
-class Period(Model):
+class Period(StrictModel):
     """A stretch of time; both ends belong to it."""
 
     start: Moment
@@ -181,32 +181,32 @@ class Period(Model):
         return self
 
 
-class PeriodValue(Model):
+class PeriodValue(StrictModel):
     """From when until when; with clock times for a session of one day."""
 
     period: Period
 
 
-class Person(Model):
+class Person(StrictModel):
     """Somebody named in a source, with the office held when it was written."""
 
     name: Localized
     office: Localized | None = None
 
 
-class PersonValue(Model):
+class PersonValue(StrictModel):
     """Who."""
 
     person: Person
 
 
-class PlaceValue(Model):
+class PlaceValue(StrictModel):
     """Where."""
 
     place: Localized
 
 
-class TextValue(Model):
+class TextValue(StrictModel):
     """Which, what or how, in a few words: a condition, a list, a name."""
 
     text: Localized
@@ -239,7 +239,7 @@ Value = Annotated[
 ]
 
 
-class Phrasings(Model):
+class Phrasings(StrictModel):
     """Ways to ask, per language."""
 
     en: tuple[Text, ...] = Field(min_length=1)
@@ -250,7 +250,7 @@ class Phrasings(Model):
         return phrasings
 
 
-class Fact(Model):
+class Fact(StrictModel):
     """One thing people ask about an entry, with its answer as a typed value."""
 
     value: Value
@@ -268,7 +268,7 @@ class Fact(Model):
 TimeKind = Literal["event", "period", "target", "ranking", "survey", "publication", "rule"]
 
 
-class Validity(Model):
+class Validity(StrictModel):
     """What kind of truth an entry holds and for when."""
 
     kind: TimeKind
@@ -287,7 +287,7 @@ class Validity(Model):
         return self
 
 
-class Jurisdiction(Model):
+class Jurisdiction(StrictModel):
     """Whose policy it is. Only Seoul's own may be told without saying whose."""
 
     level: Literal["city", "district", "country", "international", "elsewhere"]
@@ -301,7 +301,7 @@ class Jurisdiction(Model):
         return self
 
 
-class Wording(Model):
+class Wording(StrictModel):
     """What people read of an entry, and the ways they ask for it, in one language."""
 
     title: Text
@@ -327,7 +327,7 @@ class KoreanWording(Wording):
     body: Annotated[SlottedText, AfterValidator(_partly_korean)] | None = None
 
 
-class Entry(Model):
+class Entry(StrictModel):
     """A thing a person would name, with the facts people ask about it."""
 
     id: EntryId
@@ -355,7 +355,7 @@ class Entry(Model):
         return wording
 
 
-class Topic(Model):
+class Topic(StrictModel):
     """A file of entries: what people browse by."""
 
     id: EntryId
@@ -364,7 +364,7 @@ class Topic(Model):
     title: Localized
 
 
-class Source(Model):
+class Source(StrictModel):
     """A page or document that facts were taken from."""
 
     id: Kebab
@@ -386,7 +386,7 @@ class Source(Model):
         return self
 
 
-class Contact(Model):
+class Contact(StrictModel):
     """A telephone number people are sent to."""
 
     id: Kebab
@@ -404,7 +404,7 @@ def _with_figure(pattern: str) -> str:
 UnitPattern = Annotated[Text, AfterValidator(_with_figure)]
 
 
-class Unit(Model):
+class Unit(StrictModel):
     """How a counted thing is written after its figure; `{n}` is the figure."""
 
     en: UnitPattern
@@ -413,7 +413,7 @@ class Unit(Model):
     ko: UnitPattern
 
 
-class Concept(Model):
+class Concept(StrictModel):
     """Names that mean the same: what the glossary has of one thing."""
 
     en: tuple[Text, ...] = ()
@@ -426,7 +426,7 @@ class Concept(Model):
         return self
 
 
-class Revision(Model):
+class Revision(StrictModel):
     """A snapshot of everything the bot knows, valid as a whole and named by its content."""
 
     topics: tuple[Topic, ...]

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from knowledge.arrays import Arrays, Floats, Hits, Integers
 from knowledge.asking import NOTHING_ASKED, Asked, names_something, what_is_asked
-from knowledge.facts import AskedFact, Facts
-from knowledge.language import Language
+from knowledge.errors import IndexBuildError
+from knowledge.fact_choice import AskedFact, FactChooser
+from knowledge.language import LANGUAGES, Language
 from knowledge.rows import phrasing_rows
 from knowledge.spelling import Spelling
 from knowledge.text import BLOCKS, Glossary, stemmed, terms, terms_of, words
@@ -105,8 +106,7 @@ class TermWeight:
     """What one term of the question adds to an entry's score."""
 
     term: str
-    """A word's stem, a pair of them or a character n-gram, with the prefix of its block; empty for what an entry
-    scores before any term."""
+    """A term with the prefix of its block (`text.BLOCKS`); empty for what an entry scores before any term."""
     weight: float
 
 
@@ -123,7 +123,7 @@ class Index:
         self._numbers = {entry_id: number for number, entry_id in enumerate(self.entry_ids)}
         self._row_weights = np.array([row.weight for row in arrays.rows], np.float32)
         self._first_rows = np.searchsorted([self._numbers[entry_id] for entry_id in ids], range(len(self.entry_ids)))
-        self._facts = Facts(arrays, self._first_rows.tolist())
+        self._facts = FactChooser(arrays, self._first_rows.tolist())
 
     @property
     def language(self) -> Language:
@@ -132,7 +132,14 @@ class Index:
 
     @classmethod
     def from_phrasings(cls, phrasings: Mapping[str, Sequence[str]], language: Language = "en") -> Self:
-        """Build an index of any FAQ from `{id: [phrasings]}`; imports scikit-learn."""
+        """Build an index of any FAQ from `{id: [phrasings]}`; imports scikit-learn. Raises IndexBuildError for a
+        language it cannot read, phrasings that are no list of texts, or none with a word.
+        """
+        if language not in LANGUAGES:
+            raise IndexBuildError(f"language '{language}' cannot be read: use one of {', '.join(LANGUAGES)}")
+        for entry_id, texts in phrasings.items():
+            if isinstance(texts, str) or not all(isinstance(text, str) for text in texts):
+                raise IndexBuildError(f"the phrasings of '{entry_id}' must be a list of texts")
         from knowledge.building import build_arrays  # only building needs scikit-learn
 
         return cls(build_arrays(phrasing_rows(phrasings), language))
@@ -199,10 +206,10 @@ class Index:
         return relevance, [sure, *(min(probability * rest, sure) for probability in others)]
 
     def read(self, text: str) -> tuple[str, ...]:
-        """A question's words, misspelt English ones corrected."""
+        """A question's words: misspelt English ones corrected, English names in Korean questions as Korean ones."""
         found = words(text)
-        if self.language != "en":
-            return tuple(found)
+        if self.language == "ko":
+            return tuple(self._glossary.in_korean(found))
         return tuple(word if self._word_column(word) is not None else self._spelling.correct(word) for word in found)
 
     def asked_fact(self, text: str, entry_id: str) -> AskedFact:
@@ -277,7 +284,7 @@ class Index:
         """Whether any text of an entry has the word, in any form or by another name of the same thing."""
         number = self._numbers[entry_id]
         read = "".join(self.read(word)[:1])
-        columns = [self._columns.get(f"w:{name}") for name in self._glossary.concepts([read])]
+        columns = [self._concept_column(name) for name in self._glossary.concepts([read])]
         postings = self._arrays.entry_postings
         return any(
             column is not None and postings.weight(column, number) > 0 for column in (self._word_column(read), *columns)
@@ -286,6 +293,10 @@ class Index:
     def _covers(self, word: str) -> bool:
         """Whether any entry holds the word, or it names nothing."""
         return self._word_column(word) is not None or not names_something(word, self.language)
+
+    def _concept_column(self, name: str) -> int | None:
+        """The term of a thing that the glossary knows by several names."""
+        return self._columns.get(f"{'b' if self.language == 'ko' else 'w'}:{name}")
 
     def _covered_words(self, asked: Sequence[str], entry: int) -> float:
         """Part of the question's different words, by squared idf, that the entry holds."""

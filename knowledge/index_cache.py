@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 from tempfile import TemporaryDirectory
 from typing import Final
 from zipfile import BadZipFile
@@ -80,6 +81,7 @@ def _key(work: Work) -> str:
     digest = hashlib.sha256(json.dumps(work).encode())
     for path in _CODE:
         digest.update(path.read_bytes())
+    digest.update(python_version().encode())  # its Unicode tables decide the terms
     for library in _LIBRARIES:
         digest.update(version(library).encode())
     return f"index-{work[0]}-{digest.hexdigest()[:24]}"

@@ -9,7 +9,7 @@ from knowledge.asking import Asked
 from knowledge.beyond import Beyond, Reader
 from knowledge.checks import load_checks
 from knowledge.entries import Revision
-from knowledge.facts import AskedFact
+from knowledge.fact_choice import AskedFact
 from knowledge.index import Index, SearchResult
 from knowledge.index_cache import open_indexes
 from knowledge.language import Language

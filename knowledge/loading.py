@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge.entries import Concept, Contact, Entry, Kebab, References, Revision, Source, Topic, Unit
 from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.explaining import reading_problems, validation_problems
 from knowledge.language import LANGUAGES, Language
 from knowledge.text import squash, stemmed, words
+from knowledge.validation_problems import reading_problems, validation_problems
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 
 SHIPPED: Final = Path(__file__).parent
@@ -23,7 +23,7 @@ SHIPPED: Final = Path(__file__).parent
 
 GLOSSARY: Final = "glossary.yaml"
 
-REQUIRED_CONTACTS: Final = ("dasan", "emergency")
+REQUIRED_CONTACTS: Final = ("dasan", "emergency", "police")
 
 T = TypeVar("T")
 ListedT = TypeVar("ListedT", Source, Contact)

@@ -2,8 +2,22 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
+from knowledge.errors import InvalidKnowledgeError
 from knowledge.language import LANGUAGES, Language
+from knowledge.validation_problems import reading_problems
+from knowledge.yaml_lines import read_yaml
+
+
+def read_lexicon(path: Path) -> Any:
+    """The lists of a lexicon file; raises InvalidKnowledgeError: a key given twice would lose its first list."""
+    document = read_yaml(path)
+    if problems := reading_problems(path.name, document):
+        raise InvalidKnowledgeError(problems)
+    return document.data
+
 
 Patterns = Mapping[Language, re.Pattern[str]]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from knowledge.language import contains_hangul
-from knowledge.yaml_lines import read_yaml
+from knowledge.patterns import read_lexicon
 
 _LIST: Final = Path(__file__).with_name("lexicon") / "places.yaml"
 _FOLLOWING: Final = "은는이가을를에의도와과로만시구군역라야으랑나"
@@ -74,5 +74,5 @@ def _korean(places: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[tuple
 
 @cache
 def _names() -> _Names:
-    data: Any = read_yaml(_LIST).data
+    data: Any = read_lexicon(_LIST)
     return _Names(data["places"])

@@ -1,7 +1,7 @@
 """The texts that entries are found by: phrasings, titles, facts and prose, each a row of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from knowledge.asking import AnswerKind, Detail
 from knowledge.entries import (
@@ -18,11 +18,12 @@ from knowledge.entries import (
 from knowledge.language import Language
 from knowledge.placeholders import parse_placeholders
 
-PROSE_WEIGHT: Final = 0.5
-"""Weight of a row of lead or body against a phrasing: prose mentions much that an entry does not answer."""
+Role = Literal["phrasing", "label", "prose"]
+"""What a row is: a way to ask, a fact's label or a name in its value, or a lead or body."""
 
-LABEL_WEIGHT: Final = 0.5
-"""Weight of a fact's label: "Started in" asks for a fact of this entry only where other words name the entry."""
+WEIGHTS: Final[Mapping[Role, float]] = {"phrasing": 1.0, "label": 0.5, "prose": 0.5}
+"""What a row counts: prose mentions much that an entry does not answer, and "Started in" asks for a fact of this entry
+only where other words name the entry."""
 
 
 class Row(NamedTuple):
@@ -32,11 +33,16 @@ class Row(NamedTuple):
     text: str
     fact_id: str | None = None
     """Set when the text asks for that fact of the entry."""
-    weight: float = 1.0
+    role: Role = "phrasing"
     kinds: tuple[AnswerKind, ...] = ()
     """What the fact's value answers, and once built, what the text asks for."""
     details: tuple[Detail, ...] = ()
     """What else the text asks for, once built."""
+
+    @property
+    def weight(self) -> float:
+        """What the row counts."""
+        return WEIGHTS[self.role]
 
 
 _UNIT_KINDS: Final[Mapping[str, tuple[AnswerKind, ...]]] = {
@@ -84,12 +90,12 @@ def _entry_rows(entry: Entry, language: Language) -> Iterator[Row]:
     for text in (wording.title, *wording.phrasings):
         yield Row(entry.id, text)
     for prose in filter(None, (wording.lead, wording.body)):
-        yield Row(entry.id, _without_slots(prose), weight=PROSE_WEIGHT)
+        yield Row(entry.id, _without_slots(prose), role="prose")
     for fact_id, fact in entry.facts.items():
         kinds = _value_kinds(fact.value)
-        yield Row(entry.id, fact.label[language], fact_id, LABEL_WEIGHT, kinds)
+        yield Row(entry.id, fact.label[language], fact_id, "label", kinds)
         for name in _names(fact.value, language):
-            yield Row(entry.id, name, fact_id, LABEL_WEIGHT, kinds)
+            yield Row(entry.id, name, fact_id, "label", kinds)
         for phrasing in fact.phrasings[language]:
             yield Row(entry.id, phrasing, fact_id)
 

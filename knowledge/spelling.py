@@ -12,7 +12,7 @@ class Spelling:
     """Words that are known, found again with one letter missing, added, wrong, or two swapped."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        """`known` in order of preference."""
+        """`known` in order of preference among the words that one letter left out makes equal."""
         self._known: dict[str, None] = dict.fromkeys(known)
         self._by_shortened: dict[str, list[str]] = {}
         for word in self._known:

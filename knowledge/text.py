@@ -45,7 +45,7 @@ BLOCKS: Final[Mapping[Language, tuple[Block, ...]]] = {
     "en": (Block("w", 0.4, 1.0), Block("p", 0.0, 1.0), Block("c", 0.6, 1.0), Block("d", 0.0, 0.7)),
     "ko": (Block("c", 0.7, 1.0), Block("b", 0.3, 0.5)),
 }
-"""`w` word stems, `p` pairs of them, `c` character n-grams, `b` beginnings of words."""
+"""`w` word stems, `p` pairs of them, `c` character n-grams, `d` pairs of letters, `b` beginnings of words."""
 
 ENGLISH_NGRAMS: Final = (3, 5)
 KOREAN_NGRAMS: Final = (1, 2)
@@ -95,6 +95,7 @@ class Glossary:
                 else:
                     self._english[tuple(stemmed(word, "en") for word in words(name))] = concept
         self._korean = korean
+        self._korean_name: Final = {concept: name for name, concept in reversed(korean.items())}
         self._longest = max(map(len, self._english), default=0)
         longest_first = sorted(korean, key=lambda name: (-len(name), name))
         self._korean_names = re.compile("|".join(map(re.escape, longest_first))) if korean else None
@@ -103,22 +104,36 @@ class Glossary:
         """The things that a text's words name, each once, marked with `=`."""
         if not self.names:
             return []
-        found = dict.fromkeys(self._in_english([stemmed(word, "en") for word in asked]))
+        found = dict.fromkeys(self._in_english([stemmed(word, "en") for word in asked]).values())
         if self._korean_names is not None:
             found |= dict.fromkeys(self._korean[name] for name in self._korean_names.findall("".join(asked)))
         return [f"={concept}" for concept in found]
 
-    def _in_english(self, stems: Sequence[str]) -> Iterator[str]:
-        """The longest name at each place; words inside it name nothing more."""
+    def in_korean(self, asked: Sequence[str]) -> list[str]:
+        """The words of a text with English names of things replaced by Korean ones: "electric bus 몇 대"."""
+        named = self._in_english([stemmed(word, "en") for word in asked])
+        found: list[str] = []
+        place = 0
+        while place < len(asked):
+            size = next((size for (start, size) in named if start == place), 1)
+            korean = self._korean_name.get(named.get((place, size), ""))
+            found += [korean] if korean else asked[place : place + size]
+            place += size
+        return found
+
+    def _in_english(self, stems: Sequence[str]) -> dict[tuple[int, int], str]:
+        """By place and size the longest name at each place; words inside it name nothing more."""
+        found = {}
         place = 0
         while place < len(stems):
             for size in range(min(self._longest, len(stems) - place), 0, -1):
                 concept = self._english.get(tuple(stems[place : place + size]))
                 if concept is not None:
-                    yield concept
+                    found[place, size] = concept
                     place += size - 1
                     break
             place += 1
+        return found
 
 
 NO_GLOSSARY: Final = Glossary({})
@@ -126,7 +141,8 @@ NO_GLOSSARY: Final = Glossary({})
 
 def terms(text: str, language: Language, glossary: Glossary = NO_GLOSSARY) -> Iterator[str]:
     """The features of a text, with repeats, each with the prefix of its block: `w:bus`, `c:버스`."""
-    return terms_of(words(text), language, glossary)
+    found = words(text)
+    return terms_of(glossary.in_korean(found) if language == "ko" else found, language, glossary)
 
 
 def terms_of(found: Sequence[str], language: Language, glossary: Glossary = NO_GLOSSARY) -> Iterator[str]:

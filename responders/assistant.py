@@ -43,7 +43,10 @@ class Assistant:
         self._renderer = renderer
 
     def answer(self, question: Question) -> Answer:
-        """What to say to a question; decided by the first responder that has an answer."""
+        """What to say to a question; decided by the first responder that has an answer, in danger before anything
+        else is tried."""
+        if (help_first := send_for_help(question)) is not None:
+            return help_first
         knowledge = self.knowledge
         question, found = self.search(question)
         beyond = NOTHING_BEYOND
@@ -51,7 +54,6 @@ class Assistant:
             first = found.matches[0]
             beyond = knowledge.beyond(found.asked, question.language, first.entry_id, first.fact)
         responders: Sequence[Responder] = (
-            send_for_help,
             choose,
             greet,
             know_limits,

@@ -1,14 +1,23 @@
 """Naming what a question asks that the documents do not tell."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from knowledge.asking import AnswerKind, Detail
 from knowledge.beyond import Beyond
 from knowledge.language import Language
+from knowledge.patterns import read_lexicon
 from responders.catalogue import translate
+from responders.korean import without_particle
 
 _N = str  # marks a message for the catalogue; it is translated where it is used
+
+_WORDS: Final = Path(__file__).with_name("lexicon") / "unsaid.yaml"
+WORD_LIMIT: Final = 30
+"""Characters of a person's word that are said back."""
 
 _DETAILS: Final[Mapping[Detail, str]] = {
     "price": _N("the price"),
@@ -28,6 +37,7 @@ _DETAILS: Final[Mapping[Detail, str]] = {
     "audience": _N("how many people came or watched"),
     "capacity": _N("its size or capacity"),
     "papers": _N("which papers are needed"),
+    "parking": _N("anything about parking"),
     "salary": _N("what is paid"),
     "weather": _N("the present conditions"),
     "rules": _N("who is entitled or what is punished"),
@@ -49,17 +59,33 @@ _KINDS: Final[Mapping[AnswerKind, str]] = {
 }
 
 
+def said_back(words: Iterable[str], language: Language) -> list[str]:
+    """A person's words as they are said back: without particles, insults and long numbers."""
+    fit = (word for word in words if not word.startswith(_unsaid()) and not re.search(r"\d{5}", word))
+    return list(dict.fromkeys(shortened(without_particle(word) if language == "ko" else word) for word in fit))
+
+
+def shortened(word: str) -> str:
+    """A word that fits a sentence."""
+    return word if len(word) <= WORD_LIMIT else f"{word[:WORD_LIMIT]}…"
+
+
+@cache
+def _unsaid() -> tuple[str, ...]:
+    return tuple(word for words in read_lexicon(_WORDS).values() for word in words)
+
+
 def name_missing(beyond: Beyond, language: Language) -> str | None:
     """What is not known, as a phrase for a sentence, the most particular first; None when nothing can be named."""
     named = translate(_N("anything about “{name}”"), language)
     of_year = translate(_N("anything about {year}"), language)
     of_number = translate(_N("anything about number {number} of them"), language)
     phrases = (
-        *(named.format(name=place) for place in beyond.places),
+        *(named.format(name=place) for place in said_back(beyond.places, language)),
         *(of_year.format(year=year) for year in beyond.years),
         *(of_number.format(number=ordinal) for ordinal in beyond.ordinals),
         *(translate(_DETAILS[detail], language) for detail in beyond.details),
-        *(named.format(name=noun) for noun in beyond.nouns),
+        *(named.format(name=noun) for noun in said_back(beyond.nouns, language)),
         *(translate(_KINDS[kind], language) for kind in beyond.kinds),
     )
     return next(iter(phrases), None)

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from knowledge.patterns import read_lexicon
 from knowledge.text import squash
-from knowledge.yaml_lines import read_yaml
 from responders.messages import Answer, Answered, Inquiry
 
 _WORDS: Final = Path(__file__).with_name("lexicon") / "choices.yaml"
@@ -37,7 +37,7 @@ def _place(text: str, *, only: bool) -> int | None:
 @cache
 def _said() -> tuple[Mapping[str, int], frozenset[str]]:
     """What names each place, and what accepts the only choice, squashed."""
-    data = read_yaml(_WORDS).data
+    data = read_lexicon(_WORDS)
     places = {
         squash(form.replace("{word}", word)): number
         for group in data["places"]

@@ -1,25 +1,26 @@
 """Somebody in danger now: the emergency number first, and nothing else."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-from knowledge.patterns import Patterns, patterns
+from knowledge.patterns import Patterns, patterns, read_lexicon
 from knowledge.text import normalise
-from knowledge.yaml_lines import read_yaml
-from responders.messages import Inquiry, Smalltalk
+from responders.messages import Question, Smalltalk
 
 _WORDS: Final = Path(__file__).with_name("lexicon") / "emergency.yaml"
 
 
-def send_for_help(inquiry: Inquiry) -> Smalltalk | None:
-    """Point to the emergency number when the words tell of danger now."""
-    question = inquiry.question
-    if _danger()[question.language].search(normalise(question.text).replace("'", "")) is None:
-        return None
-    return Smalltalk(question.answer_language, "emergency")
+def send_for_help(question: Question) -> Smalltalk | None:
+    """Point to fire and ambulance, or to the police, when the words tell of danger now."""
+    said = normalise(question.text).replace("'", "")
+    for number, danger in _dangers().items():
+        if danger[question.language].search(said) is not None:
+            return Smalltalk(question.answer_language, number)
+    return None
 
 
 @cache
-def _danger() -> Patterns:
-    return patterns(read_yaml(_WORDS).data["danger"])
+def _dangers() -> Mapping[Literal["rescue", "police"], Patterns]:
+    return {danger: patterns(expressions) for danger, expressions in read_lexicon(_WORDS).items()}

@@ -11,7 +11,7 @@ from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 ANSWER_AT: Final = 0.6
 """Probability of being right from which an entry is told outright."""
 OFFER_AT: Final = 0.35
-"""Probability of being among the nearest from which these are offered."""
+"""Probability that any entry answers from which the nearest are offered."""
 COVERED_AT: Final = 0.42
 """Part of the question's words that an entry must hold to be told: of "bitcoin price" a price list holds one word."""
 COVERED_WITH_UNKNOWN_AT: Final[Mapping[Language, float]] = {"en": 0.75, "ko": COVERED_AT}
@@ -42,7 +42,7 @@ def tell(inquiry: Inquiry) -> Answered | None:
 def suggest(inquiry: Inquiry) -> Suggested | None:
     """The nearest entries as choices, if the first is near enough."""
     matches = inquiry.found.matches
-    if not matches or max(inquiry.found.relevance, matches[0].confidence) < OFFER_AT:
+    if not matches or inquiry.found.relevance < OFFER_AT:
         return None
     if inquiry.beyond.places and matches[0].confidence < ANSWER_AT:
         return None  # what little it shares with an entry is about another place

@@ -6,6 +6,7 @@ from knowledge.asking import points_back, stands_alone
 from knowledge.beyond import Beyond
 from knowledge.entries import Entry
 from knowledge.knowledge_base import KnowledgeBase
+from knowledge.language import Language
 from knowledge.text import words
 from responders.faq import ANSWER_AT, tell
 from responders.messages import Answer, Answered, Choice, Inquiry, Suggested
@@ -37,14 +38,19 @@ class FollowUp:
             if stands_alone(word, question.language) and word not in elsewhere and not word[0].isdigit()
         ]
         alone = tell(inquiry)
-        if alone is not None and named and not pointing:
-            return None
-        held = [word for word in named if self._knowledge.holds(word, question.language, last.id)]
+        held = self._held(named, last.id, question.language)
+        if alone is not None and named:
+            told = self._held(named, alone.entry.id, question.language)
+            if not pointing or len(held) < len(told):
+                return None
         if len(held) == len(named) or (pointing and held):
             return self._from(last, inquiry)
         near = self._near(last, named, inquiry)
         leaning = pointing or (alone is None and 2 * len(held) >= len(named))
         return near or (self._from(last, inquiry) if leaning else None)
+
+    def _held(self, named: list[str], entry_id: str, language: Language) -> list[str]:
+        return [word for word in named if self._knowledge.holds(word, language, entry_id)]
 
     def _from(self, last: Entry, inquiry: Inquiry) -> Answer | None:
         """The fact of the last entry that is asked for, or that it does not have it."""
@@ -67,8 +73,8 @@ class FollowUp:
             return None
         first = found.matches[0]
         entry = inquiry.revision.entry(first.entry_id)
-        missing = [word for word in named if not self._knowledge.holds(word, question.language, first.entry_id)]
-        if entry is None or missing or entry.id == last.id:
+        held = self._held(named, first.entry_id, question.language)
+        if entry is None or len(held) < len(named) or entry.id == last.id:
             return None
         beyond = self._knowledge.beyond(inquiry.found.asked, question.language, entry.id, first.fact)
         return (

@@ -1,17 +1,15 @@
 """Hello, thanks, who are you: fixed answers to messages that are nothing else."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from knowledge.patterns import read_lexicon
 from knowledge.text import squash, words
-from knowledge.yaml_lines import read_yaml
 from responders.messages import FixedText, Inquiry, Smalltalk
 
 _WORDS: Final = Path(__file__).with_name("lexicon") / "smalltalk.yaml"
-_BREAKS: Final = re.compile(r"[\s,.!?~]+|(?<=ㅋ)(?=[ㅎㅠ])|(?<=ㅎ)(?=[ㅋㅠ])")
 
 
 def greet(inquiry: Inquiry) -> Smalltalk | None:
@@ -24,22 +22,21 @@ def greet(inquiry: Inquiry) -> Smalltalk | None:
 
 
 def _fixed_text(text: str) -> FixedText | None:
-    """The answer to a text that is small talk as a whole, or in each of its parts: "thank you, bye"."""
-    whole = _texts().get(_said_once(squash(text)))
-    if whole is not None:
-        return whole
-    parts = [_texts().get(_said_once(squash(part))) for part in _BREAKS.split(text) if squash(part)]
-    return parts[0] if parts and all(parts) else None
-
-
-def _said_once(text: str) -> str:
-    """The shortest piece that a text repeats: ㅋ for ㅋㅋㅋㅋ, ㅇㅋ for ㅇㅋㅇㅋ, ha for hahaha."""
-    sizes = (size for size in range(1, len(text)) if text[:size] * (len(text) // size) == text)
-    return text[: next(sizes, len(text))]
+    """The answer to a text that is small talk from one end to the other: "thank you, bye". What asks for something
+    ("hi, what can you do?") goes before what does not."""
+    rest, found = squash(text), list[FixedText]()
+    while rest:
+        said = next((said for said in _texts() if rest.startswith(said)), None)
+        if said is None:
+            return None
+        found.append(_texts()[said])
+        rest = rest.removeprefix(said)
+    return min(found, key=lambda each: each not in ("help", "language-menu"), default=None)
 
 
 @cache
 def _texts() -> Mapping[str, FixedText]:
-    """What `lexicon/smalltalk.yaml` lists, squashed, and the text that answers it."""
-    lists = read_yaml(_WORDS).data.items()
-    return {squash(said): text for text, languages in lists for all_said in languages.values() for said in all_said}
+    """What `lexicon/smalltalk.yaml` lists, squashed, longest first, and the text that answers it."""
+    lists = read_lexicon(_WORDS).items()
+    texts = {squash(said): text for text, languages in lists for all_said in languages.values() for said in all_said}
+    return dict(sorted(texts.items(), key=lambda item: -len(item[0])))

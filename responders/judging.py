@@ -9,8 +9,7 @@ from knowledge.checks import Check, CheckKind, Measure, Thresholds
 from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant, continue_conversation, read_question
 from responders.messages import NEW_CONVERSATION, Answer, Answered, Suggested
-from responders.rendering import first_line
-from responders.values import format_value
+from responders.rendering import told_facts
 
 Outcome = Literal["told", "wrong", "offered", "held-back"]
 """Told with the right entry, told with another one or where none answers, offered among choices, or neither."""
@@ -117,7 +116,7 @@ def _judge(assistant: Assistant, check: Check) -> Verdict:
         told=told,
         fact_id=answer.fact_id if isinstance(answer, Answered) else None,
         won=_first(assistant, check.question, check.language),
-        right_fact=_has_fact(assistant, check, answer),
+        right_fact=_has_fact(check, answer),
         spaceless_won=_first(assistant, check.question.replace(" ", ""), check.language) if spaceless else None,
     )
 
@@ -135,15 +134,11 @@ def _first(assistant: Assistant, question: str, language: Language) -> str | Non
     return matches[0].entry_id if matches else None
 
 
-def _has_fact(assistant: Assistant, check: Check, answer: Answer) -> bool | None:
+def _has_fact(check: Check, answer: Answer) -> bool | None:
     """Whether the first line tells the value asked for, by whichever fact or the lead."""
     if check.fact is None or not isinstance(answer, Answered) or answer.entry.id != check.entry:
         return None
-    if answer.fact_id == check.fact:
-        return True
-    revision, entry, language = assistant.knowledge.revision, answer.entry, answer.language
-    value = format_value(entry.facts[check.fact].value, language, revision.units)
-    return value in first_line(entry, answer.fact_id, language, revision)
+    return check.fact in told_facts(answer.entry, answer.fact_id, answer.language)
 
 
 def _share(hits: Iterable[bool]) -> Share:

@@ -16,6 +16,9 @@ _FORMS: Final = {
 }
 """The form after a final consonant, and the form after a vowel."""
 
+_WORD_END: Final = re.compile(
+    r"(?:에서는|에서도|에게는|까지는|이랑은|에서|에게|한테|에는|에도|으로|까지|부터|이랑|하고|은|는|이|가|을|를|에|의|도|만|로|와|과|랑)?(?:요)?$"
+)
 _SKIPPED = re.compile(r"(?:<[^>]*>|&#?\w+;|(?<=[가-힣])\([^()가-힣]*\)|[^\w%])+$")
 """Tags, entities, closing quotes, and a Latin spelling in brackets: 모노클(Monocle) is read 모노클."""
 _METRES = re.compile(r"\dk?m$")
@@ -53,6 +56,12 @@ def resolve_particles(text: str) -> str:
         fits = _has_final(last, rieul_counts=pieces[place] != "(으)로")
         pieces[place] = with_final if fits else without_final
     return "".join(pieces)
+
+
+def without_particle(word: str) -> str:
+    """A word as it stands in a dictionary, as far as its ending tells: 부산은요 -> 부산."""
+    stem = _WORD_END.sub("", word)
+    return stem if len(stem) > 1 else word
 
 
 def _has_final(letter: str, *, rieul_counts: bool) -> bool:

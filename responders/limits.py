@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from knowledge.language import contains_hangul
-from knowledge.patterns import Patterns, one_of, patterns
+from knowledge.patterns import Patterns, one_of, patterns, read_lexicon
 from knowledge.text import normalise
-from knowledge.yaml_lines import read_yaml
 from responders.messages import Inquiry, Smalltalk
 
 _Limit = Literal["cannot-act", "not-covered", "no-judgement"]
@@ -51,4 +50,4 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    return _Lexicon(read_yaml(_WORDS).data)
+    return _Lexicon(read_lexicon(_WORDS))

@@ -11,7 +11,7 @@ from knowledge.language import LANGUAGES, Language
 from knowledge.placeholders import slots
 from responders import validity
 from responders.actions import OpenEntry, OpenTopic, SetLanguage, encode
-from responders.beyond import name_missing
+from responders.beyond import name_missing, said_back
 from responders.catalogue import translate, translations
 from responders.dates import format_moment
 from responders.korean import resolve_particles
@@ -36,8 +36,6 @@ FACT_BUTTONS: Final = 2
 RELATED_BUTTONS: Final = 2
 TOPIC_BUTTONS: Final = 3
 UNKNOWN_WORDS: Final = 4
-WORD_LIMIT: Final = 30
-"""Characters of a person's word that are said back."""
 
 
 class Renderer:
@@ -66,7 +64,7 @@ class Renderer:
                 missing = name_missing(answer.beyond, answer.language)
                 return self._template("suggested", answer.language, contacts, titles=titles, missing=missing)
             case Unknown():
-                named = [_shortened(word) for word in answer.words[:UNKNOWN_WORDS]]
+                named = said_back(answer.words, answer.language)[:UNKNOWN_WORDS]
                 titles = list(_topic_titles(answer.language, revision, answer.near, TOPIC_BUTTONS).values())
                 return self._template(
                     "unknown", answer.language, contacts, words=named, topics=titles, misses=answer.misses
@@ -119,6 +117,14 @@ def first_line(entry: Entry, fact_id: str | None, language: Language, revision: 
     return f"{fact.label[language]}: {format_value(fact.value, language, revision.units)}"
 
 
+def told_facts(entry: Entry, fact_id: str | None, language: Language) -> frozenset[str]:
+    """The facts whose values stand in the first line."""
+    if fact_id is None:
+        return frozenset(slots(entry.wording(language).lead))
+    sentence = entry.facts[fact_id].sentence
+    return frozenset({fact_id, *(slots(sentence[language]) if sentence else ())})
+
+
 def choice_title(choice: Choice, language: Language) -> str:
     """What a choice is called on a button and in a list."""
     return choice.entry.wording(language).title
@@ -127,10 +133,6 @@ def choice_title(choice: Choice, language: Language) -> str:
 def message_text(message: RenderedMessage) -> str:
     """What the person reads, markup removed."""
     return "\n\n".join(plain_text(part) for part in message.parts)
-
-
-def _shortened(word: str) -> str:
-    return word if len(word) <= WORD_LIMIT else f"{word[:WORD_LIMIT]}…"
 
 
 def _told_whose(line: str, entry: Entry, language: Language) -> str:

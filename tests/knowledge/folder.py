@@ -36,6 +36,10 @@ contacts:
     number: "119"
     name: {en: Ambulance, ko: 구급}
     checked: 2026-11-21
+  - id: police
+    number: "112"
+    name: {en: Police, ko: 경찰}
+    checked: 2026-11-21
 """,
     "units.yaml": """\
 units:

@@ -8,7 +8,7 @@ import pytest
 from knowledge.asking import what_is_asked
 from knowledge.beyond import NOTHING_BEYOND, Beyond, Reader
 from knowledge.building import build_arrays
-from knowledge.facts import AskedFact
+from knowledge.fact_choice import AskedFact
 from knowledge.index import Index
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language

@@ -10,7 +10,7 @@ from knowledge.building import CALIBRATION_MINIMUM, build_arrays, calibrate
 from knowledge.confidence import BY_MODEL, BY_SIMILARITY
 from knowledge.index import Index
 from knowledge.language import LANGUAGES, Language
-from knowledge.rows import PROSE_WEIGHT, Row, phrasing_rows
+from knowledge.rows import Row, phrasing_rows
 
 Check = tuple[str, str | None]
 
@@ -37,7 +37,7 @@ def test_a_model_needs_three_entries_and_two_phrasings_of_each(
 def test_a_row_has_the_kinds_that_its_text_asks_for_and_prose_and_labels_have_none_of_their_own() -> None:
     rows = [
         Row("pool", "when does the pool open", "opening", kinds=("place",)),
-        Row("pool", "when the pool opened it was full", weight=PROSE_WEIGHT),
+        Row("pool", "when the pool opened it was full", role="prose"),
         Row("pool", "the swimming pool"),
     ]
     assert [row.kinds for row in build_arrays(rows, "en").rows] == [("place", "when"), (), ()]

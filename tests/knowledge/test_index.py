@@ -17,10 +17,10 @@ from knowledge.arrays import Arrays
 from knowledge.building import build_arrays
 from knowledge.confidence import BY_SIMILARITY
 from knowledge.errors import IndexBuildError
-from knowledge.facts import AskedFact
+from knowledge.fact_choice import AskedFact
 from knowledge.index import CENTROID_SHARE, Index
 from knowledge.language import Language
-from knowledge.rows import LABEL_WEIGHT, PROSE_WEIGHT, Row
+from knowledge.rows import Row
 from knowledge.text import BLOCKS, NO_GLOSSARY, QUESTION_LIMIT, Glossary, terms
 
 Vector = dict[str, float]
@@ -97,7 +97,7 @@ def built(draw: st.DrawFn, *, learned: bool) -> Search:
     language = draw(st.sampled_from(list(WORDS)))
     texts = st.lists(st.sampled_from(WORDS[language]), min_size=1, max_size=5).map(" ".join)
     rows = [
-        Row(entry_id, text, draw(st.sampled_from([None, "one", "two"])), draw(st.sampled_from([1.0, PROSE_WEIGHT])))
+        Row(entry_id, text, draw(st.sampled_from([None, "one", "two"])), draw(st.sampled_from(["phrasing", "prose"])))
         for entry_id in ("a", "b", "c", "d")[: draw(st.integers(3 if learned else 1, 4))]
         for text in draw(st.lists(texts, min_size=2 if learned else 1, max_size=3))
     ]
@@ -264,10 +264,10 @@ def test_an_unknown_word_that_may_be_a_misspelt_one_of_the_entry_is_covered_in_p
 
 FACTS: Final = [
     Row("bridge", "the long bridge"),
-    Row("bridge", "Built in", "opening", LABEL_WEIGHT, ("when",)),
+    Row("bridge", "Built in", "opening", "label", ("when",)),
     Row("bridge", "when was the bridge built", "opening"),
     Row("bridge", "how many lamps are on the bridge", "lamps"),
-    Row("bridge", "Lamps", "lamps", LABEL_WEIGHT, ("count",)),
+    Row("bridge", "Lamps", "lamps", "label", ("count",)),
     Row("bridge", "how to apply for a boat at the bridge", "permit"),
     Row("market", "fish market"),
 ]
@@ -458,7 +458,7 @@ def test_what_an_entry_scores_before_any_term_is_explained_as_a_term_without_a_n
 
 def korean_arrays() -> Arrays:
     """Few entries, ranked by their similarity."""
-    return build_arrays([Row("bus", "버스 요금", "fare"), Row("park", "공원 시간", weight=0.5)], "ko")
+    return build_arrays([Row("bus", "버스 요금", "fare"), Row("park", "공원 시간", role="prose")], "ko")
 
 
 def learned_arrays() -> Arrays:

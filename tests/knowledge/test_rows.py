@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.asking import AnswerKind
-from knowledge.rows import LABEL_WEIGHT, PROSE_WEIGHT, Row, phrasing_rows, revision_rows
+from knowledge.rows import Row, phrasing_rows, revision_rows
 from tests.knowledge.folder import KnowledgeFolder
 
 
@@ -28,12 +28,12 @@ def test_a_facts_label_and_phrasings_ask_for_the_fact(folder: KnowledgeFolder) -
 
 
 def test_a_label_weighs_less_than_a_phrasing_and_says_what_its_value_answers(folder: KnowledgeFolder) -> None:
-    asked = [(row.fact_id, row.kinds, row.weight) for row in rows_of(folder) if row.fact_id]
+    asked = [(row.fact_id, row.kinds, row.role) for row in rows_of(folder) if row.fact_id]
     assert asked == [
-        ("benches", ("count",), LABEL_WEIGHT),
-        ("benches", (), 1.0),
-        ("opening", ("when",), LABEL_WEIGHT),
-        ("opening", (), 1.0),
+        ("benches", ("count",), "label"),
+        ("benches", (), "phrasing"),
+        ("opening", ("when",), "label"),
+        ("opening", (), "phrasing"),
     ]
 
 
@@ -58,12 +58,12 @@ def test_a_label_has_the_kinds_of_its_value_and_a_named_value_is_a_row_of_its_ow
     for unit in ("person", "percent", "rank", "hour"):
         folder.write("units.yaml", folder.read("units.yaml") + f'  {unit}: {{en: "{{n}}", ko: "{{n}}"}}\n')
     folder.replace("faq/parks.yaml", "{number: 1200, unit: thing}", value)
-    labels = [row for row in rows_of(folder) if row.fact_id == "benches" and row.weight == LABEL_WEIGHT]
-    assert labels == [Row("river-park", text, "benches", LABEL_WEIGHT, kinds) for text in ("New benches", *names)]
+    labels = [row for row in rows_of(folder) if row.fact_id == "benches" and row.role == "label"]
+    assert labels == [Row("river-park", text, "benches", "label", kinds) for text in ("New benches", *names)]
 
 
 def test_prose_weighs_less_and_has_no_slots(folder: KnowledgeFolder) -> None:
-    prose = [row.text for row in rows_of(folder) if row.weight == PROSE_WEIGHT and row.fact_id is None]
+    prose = [row.text for row in rows_of(folder) if row.role == "prose"]
     assert prose == ["The river park was to get  benches.", "It opens in ."]
 
 

@@ -205,7 +205,7 @@ def test_the_longest_name_of_a_thing_at_each_place_names_it_in_either_language(t
 
 
 def test_the_things_a_text_names_are_terms_beside_its_words() -> None:
-    assert set(terms("EV 목표", "ko", GLOSSARY)) - set(terms("EV 목표", "ko")) == {"b:=electric-vehicle"}
+    assert set(terms("전기차 목표", "ko", GLOSSARY)) - set(terms("전기차 목표", "ko")) == {"b:=electric-vehicle"}
     assert set(terms("new EV", "en", GLOSSARY)) - set(terms("new EV", "en")) == {"w:=electric-vehicle"}
 
 
@@ -233,3 +233,8 @@ def test_every_shipped_name_names_its_thing(knowledge_base: KnowledgeBase) -> No
 def grams(text: str, language: Language) -> list[str]:
     """The character terms of a text."""
     return [term for term in terms(text, language) if term.startswith("c:")]
+
+
+def test_an_english_name_in_korean_text_counts_as_the_first_korean_one() -> None:
+    assert list(terms("EV 목표", "ko", GLOSSARY)) == list(terms("전기차 목표", "ko", GLOSSARY))
+    assert list(terms("school bus 몇 대", "ko", GLOSSARY)) == list(terms("통학버스 몇 대", "ko", GLOSSARY))

@@ -8,12 +8,27 @@ from responders.messages import Smalltalk
 
 def is_sent_for_help(assistant: Assistant, text: str) -> bool:
     answer = assistant.answer(read_question(text))
-    return isinstance(answer, Smalltalk) and answer.text == "emergency"
+    return isinstance(answer, Smalltalk) and answer.text in ("rescue", "police")
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        "사람 살려",
+        "남편이 때려요",
+        "도둑이야",
+        "지진이 났어요",
+        "아기가 열이 40도예요",
+        "I was robbed",
+        "my child is lost",
+        "there's an intruder",
+        "someone stole my phone",
+        "my baby has 40 degrees fever",
+        "help me please",
+        "I feel like fainting from the heat",
+        "I got raped",
+        "성추행 당했어요",
+        "경찰 불러주세요",
         "my 4 year old son is missing please help",
         "cant find my daughter anywhere",
         "우리 아이가 없어졌어요",
@@ -133,12 +148,14 @@ def is_sent_for_help(assistant: Assistant, text: str) -> bool:
 def test_somebody_in_danger_gets_the_emergency_number(assistant: Assistant, text: str) -> None:
     assert is_sent_for_help(assistant, text)
     answer = assistant.render(assistant.answer(read_question(text)))
-    assert "119" in answer.parts[0].partition("\n")[0]
+    assert any(number in answer.parts[0] for number in ("112", "119"))
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        "숨이 막히게 더운데 쉼터 있나요",
+        "what is the police number",
         "which children are missing from the multi-child card",
         "아이가 몇 명이면 다자녀예요",
         "what should a patrol dog owner report",
@@ -263,3 +280,19 @@ def test_somebody_in_danger_gets_the_emergency_number(assistant: Assistant, text
 )
 def test_a_question_about_emergencies_is_no_emergency(assistant: Assistant, text: str) -> None:
     assert not is_sent_for_help(assistant, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("someone is following me", "112"),
+        ("폭행당하고 있어요", "112"),
+        ("my dad has chest pain", "119"),
+        ("불이야", "119"),
+    ],
+)
+def test_crimes_go_to_the_police_and_the_rest_to_fire_and_ambulance(
+    assistant: Assistant, text: str, number: str
+) -> None:
+    answer = assistant.render(assistant.answer(read_question(text)))
+    assert number in answer.parts[0].partition(".")[0]

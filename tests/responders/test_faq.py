@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.facts import AskedFact
+from knowledge.fact_choice import AskedFact
 from knowledge.index import Match, SearchResult
 from knowledge.knowledge_base import KnowledgeBase
 from responders.assistant import Assistant, read_question
@@ -12,9 +12,9 @@ from responders.messages import Answered, Inquiry, Question, Suggested, Unknown
 
 def inquire(base: KnowledgeBase, *matches: Match, unknown: tuple[str, ...] = ()) -> Inquiry:
     """An inquiry that found these matches."""
-    return Inquiry(
-        Question("how many are there", "en", "ko"), SearchResult(matches, unknown, covered=1.0), base.revision
-    )
+    relevance = max((match.confidence for match in matches), default=0.0)
+    found = SearchResult(matches, unknown, relevance=relevance, covered=1.0)
+    return Inquiry(Question("how many are there", "en", "ko"), found, base.revision)
 
 
 def match(entry_id: str, score: float, confidence: float, fact_id: str | None = None) -> Match:

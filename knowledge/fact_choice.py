@@ -60,10 +60,10 @@ class _Entry:
     """The kinds of answer that each fact gives."""
     details: tuple[frozenset[Detail], ...]
     former: tuple[int, ...]
-    """The facts that tell how it was before, by their labels."""
+    """The facts that tell how it was before, by their labels and the names in their values."""
 
 
-class Facts:
+class FactChooser:
     """The facts of every entry of an index, ready to be chosen from."""
 
     def __init__(self, arrays: Arrays, first_rows: Sequence[int]) -> None:
@@ -135,7 +135,7 @@ def _entry(own: range, rows: Sequence[Row], first_fact: int, language: Language)
             number
             for number, rows in enumerate(of_fact)
             if facts[number] is not None
-            and any(asks_before(normalise(row.text), language) for row in rows if row.weight != 1.0)
+            and any(asks_before(normalise(row.text), language) for row in rows if row.role == "label")
         ),
     )
 
@@ -143,6 +143,6 @@ def _entry(own: range, rows: Sequence[Row], first_fact: int, language: Language)
 def _kinds(rows: Sequence[Row]) -> frozenset[AnswerKind]:
     """The kinds of answer that a fact gives: those of its value and those its phrasings ask for."""
     kinds = {kind for row in rows for kind in row.kinds}
-    if any(row.weight != 1.0 and row.kinds and "amount" not in row.kinds for row in rows):
+    if any(row.role == "label" and row.kinds and "amount" not in row.kinds for row in rows):
         kinds.discard("amount")  # "how much" of a figure that is no money
     return frozenset(kinds)
