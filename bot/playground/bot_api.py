@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -10,7 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.playground import message_methods, profile_methods, update_methods
+from bot.playground import (
+    chat_methods,
+    file_methods,
+    inline_methods,
+    message_methods,
+    profile_methods,
+    update_methods,
+)
 from bot.playground.calls import Call, read_call
 from bot.playground.errors import ApiError
 from bot.playground.state import PlaygroundState
@@ -25,8 +33,16 @@ _METHODS: dict[str, Callable[[PlaygroundState, Call], Awaitable[object]]] = {
     "editmessagereplymarkup": message_methods.edit_message_reply_markup,
     "deletemessage": message_methods.delete_message,
     "answercallbackquery": message_methods.answer_callback_query,
-    "sendchataction": message_methods.send_chat_action,
-    "getchat": message_methods.get_chat,
+    "answerinlinequery": inline_methods.answer_inline_query,
+    "answerguestquery": inline_methods.answer_guest_query,
+    "sendchataction": chat_methods.send_chat_action,
+    "getchat": chat_methods.get_chat,
+    "getchatmember": chat_methods.get_chat_member,
+    "getchatadministrators": chat_methods.get_chat_administrators,
+    "leavechat": chat_methods.leave_chat,
+    "senddocument": partial(file_methods.send_file, "document"),
+    "sendphoto": partial(file_methods.send_file, "photo"),
+    "getfile": file_methods.get_file,
     "setmycommands": profile_methods.set_my_commands,
     "getmycommands": profile_methods.get_my_commands,
     "deletemycommands": profile_methods.delete_my_commands,
@@ -41,13 +57,13 @@ _METHODS: dict[str, Callable[[PlaygroundState, Call], Awaitable[object]]] = {
 
 
 def bot_api_routes(state: PlaygroundState) -> list[Route]:
-    """Where the bot reaches the stand-in: /bot{token}/{method}, by GET or POST."""
+    """Where the bot reaches the stand-in: /bot{token}/{method} by GET or POST, files at /file/bot{token}/{path}."""
 
     async def handle(request: Request) -> Response:
         try:
             _check_token(request.path_params["token"], state.token)
             call = await read_call(request)
-            state.calls.append(call)
+            state.calls.append(replace(call, uploads={}))  # a thousand files would be a lot to remember
             result = await _answer(state, call)
         except ApiError as error:
             return JSONResponse(error.as_json(), status_code=error.error_code)
@@ -56,7 +72,20 @@ def bot_api_routes(state: PlaygroundState) -> list[Route]:
             return JSONResponse(refusal.as_json(), status_code=error.status_code)
         return JSONResponse({"ok": True, "result": result})
 
-    return [Route("/bot{token}/{method}", handle, methods=["GET", "POST"])]
+    async def download(request: Request) -> Response:
+        try:
+            _check_token(request.path_params["token"], state.token)
+        except ApiError as error:
+            return JSONResponse(error.as_json(), status_code=error.error_code)
+        file = state.files.at(request.path_params["path"])
+        if file is None:
+            return JSONResponse(ApiError(404, "Not Found").as_json(), status_code=404)
+        return Response(file.content, media_type="application/octet-stream")
+
+    return [
+        Route("/bot{token}/{method}", handle, methods=["GET", "POST"]),
+        Route("/file/bot{token}/{path:path}", download, methods=["GET"]),
+    ]
 
 
 async def _answer(state: PlaygroundState, call: Call) -> object:

@@ -2,11 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from bot.playground.errors import bad_request
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that comes with a call."""
+
+    name: str
+    mime_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,7 @@ class Call:
     """As the bot spelled it, such as sendMessage."""
 
     parameters: Mapping[str, str]
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """The parameter, "" if it is missing."""
@@ -51,19 +62,28 @@ class Call:
 async def read_call(request: Request) -> Call:
     """The call that an HTTP request makes: its query joined with its form or JSON body."""
     parameters = dict(request.query_params)
+    uploads = {}
     if request.headers.get("content-type", "").startswith("application/json"):
         parameters |= await _json_parameters(request)
     else:
         async with request.form() as form:
-            parameters |= {name: value for name, value in form.items() if isinstance(value, str)}
+            for name, value in form.items():
+                if isinstance(value, UploadFile):
+                    uploads[name] = await _read_upload(value)
+                else:
+                    parameters[name] = value
     if not all(is_unicode(value) for value in parameters.values()):
         raise bad_request("strings must be encoded in UTF-8")
-    return Call(request.path_params["method"], parameters)
+    return Call(request.path_params["method"], parameters, uploads)
 
 
 def is_unicode(text: str) -> bool:
     """Whether a text can be sent on: JSON can carry half of a surrogate pair, which no encoding can."""
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+async def _read_upload(file: UploadFile) -> Upload:
+    return Upload(file.filename or "file", file.content_type or "application/octet-stream", await file.read())
 
 
 async def _json_parameters(request: Request) -> dict[str, str]:

@@ -15,13 +15,14 @@ _MAX_BYTES = 1 << 15
 
 def read_content(call: Call) -> FormattedText:
     """The formatted text of sendMessage and editMessageText."""
-    text = call.text("text")
+    return checked_content(call.text("text"), call.text("parse_mode"), bool(call.text("entities")))
+
+
+def checked_content(text: str, parse_mode: str, has_entities: bool = False) -> FormattedText:
+    """A text that must not be empty, wherever the bot gives one."""
     if not text:
         raise bad_request("message text is empty")
-    if len(text.encode()) > _MAX_BYTES:
-        raise bad_request("text is too long")
-    plain, entities = _parse(text, call)
-    content = _trim(plain, entities)
+    content = _parse(text, parse_mode, has_entities)
     if not content.text:
         raise bad_request("text must be non-empty")
     if len(content.text) > MessageLimit.MAX_TEXT_LENGTH:
@@ -29,9 +30,22 @@ def read_content(call: Call) -> FormattedText:
     return content
 
 
-def _parse(text: str, call: Call) -> tuple[str, list[Entity]]:
-    parse_mode = call.text("parse_mode").lower()
-    if parse_mode in ("markdown", "markdownv2") or call.text("entities"):
+def read_caption(call: Call) -> FormattedText:
+    """The formatted text under a file; it may be empty."""
+    content = _parse(call.text("caption"), call.text("parse_mode"), bool(call.text("caption_entities")))
+    if len(content.text) > MessageLimit.CAPTION_LENGTH:
+        raise bad_request("message caption is too long")
+    return content
+
+
+def _parse(text: str, parse_mode: str, has_entities: bool) -> FormattedText:
+    if len(text.encode()) > _MAX_BYTES:
+        raise bad_request("text is too long")
+    return _trim(*_read_markup(text, parse_mode.lower(), has_entities))
+
+
+def _read_markup(text: str, parse_mode: str, has_entities: bool) -> tuple[str, list[Entity]]:
+    if parse_mode in ("markdown", "markdownv2") or has_entities:
         raise bad_request("the playground reads formatting in HTML only, not in Markdown and not as entities")
     if parse_mode in ("", "none"):
         return text, []

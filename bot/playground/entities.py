@@ -36,3 +36,8 @@ class FormattedText:
 def utf16_length(text: str) -> int:
     """The length of `text` in UTF-16 code units, the unit of every offset in the Bot API."""
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def slice_utf16(text: str, offset: int, length: int) -> str:
+    """The stretch of `text` that an entity names."""
+    return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")

@@ -17,7 +17,7 @@ class Event:
     """Counts up by one, from 1."""
 
     type: str
-    """message, edit, deletion, typing, or profile when the bot's name or commands changed."""
+    """message, edit, deletion, typing, profile (the bot's name or commands changed), or chats (its rights did)."""
 
     details: Mapping[str, object]
 

@@ -23,7 +23,11 @@ _ACTIONS = (
 
 def read_keyboard(call: Call) -> Keyboard:
     """The inline keyboard in `reply_markup`; other kinds of markup are accepted and not shown."""
-    markup = call.json("reply_markup", "reply keyboard markup")
+    return checked_keyboard(call.json("reply_markup", "reply keyboard markup"))
+
+
+def checked_keyboard(markup: object) -> Keyboard:
+    """The rows of a reply markup; () if it is None."""
     if markup is None:
         return ()
     if not isinstance(markup, dict):

@@ -15,13 +15,13 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.playground.bot_api import bot_api_routes
+from bot.playground.files import MAX_UPLOAD_BYTES
 from bot.playground.guard import LoopbackGuard
 from bot.playground.person import ExampleQuestion, person_routes
 from bot.playground.state import PlaygroundState
 
 __all__ = ["ExampleQuestion", "Playground", "PortTakenError", "serve"]
 
-_MAX_BODY_BYTES = 1 << 20
 _PAGE = Path(__file__).with_name("page")
 
 
@@ -69,7 +69,7 @@ async def serve(host: str, port: int, examples: Sequence[ExampleQuestion] = ()) 
             Mount("/", StaticFiles(directory=_PAGE, html=True)),
         ],
         middleware=[Middleware(LoopbackGuard)],
-        max_body_size=_MAX_BODY_BYTES,
+        max_body_size=MAX_UPLOAD_BYTES,
     )
     server = _Server(
         uvicorn.Config(

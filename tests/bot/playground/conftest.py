@@ -1,4 +1,27 @@
-"""A playground that runs, the bot's side of it and the person's, each over real HTTP."""
+"""A playground that runs, the bot's side of it and the people's, each over real HTTP.
+
+A conversation in a test, with `visitor` (or `running_bot.visitor`), who is in private with the bot:
+
+    await visitor.says("How many buses?")
+    answer = await visitor.hears()                            # the bot's next message or edit in this chat
+    await visitor.presses(answer, "Sources")                  # gives what the bot shows for the press
+    private = await visitor.opens(answer, "Full answer")      # a link to the bot: says "/start ..." in private
+    await visitor.sends("document", name="a.pdf", content=b"%PDF")   # photo, sticker, voice, location; `caption`
+
+    minji = visitor.in_group("Minji", topic="Moving to Seoul")       # Visitor, Minji, Alex (made it); no topic: General
+    question = await minji.says("@PlaygroundBot how many?", reply_to=message)   # "/ask how many?"
+    await visitor.lets_bot_be("kicked")                       # in private: block it
+    alex = visitor.in_group("Alex")                           # each hears what is said in their own topic only
+    await alex.lets_bot_be("administrator")                   # or member, restricted, left, kicked
+
+    found = await minji.looks_up("buses")                     # inline mode, from any chat
+    await minji.chooses(found, "Electric buses")              # sends the result with this title
+    guest = visitor.in_chat(scene.FLATMATES_ID, "Minji")      # a group without the bot: a mention is a guest query
+    plain = await visitor.makes_group(); supergroup = await plain.upgrades_group()
+
+To see that the bot stays silent: say what it must ignore, then what it answers, and check that this is heard first.
+A bot of the test's own is `bot`, with `calls` and `gets`; `await bot.hears("guest_message")` is its next update.
+"""
 
 import asyncio
 import json
@@ -32,6 +55,7 @@ class BotSide:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
+        self._offset = 0
 
     async def calls(self, method: str, **parameters: object) -> httpx.Response:
         """Call a method with a form, nested values as JSON text, as python-telegram-bot does."""
@@ -43,6 +67,17 @@ class BotSide:
         body = (await self.calls(method, **parameters)).json()
         assert body["ok"], body
         return body["result"]
+
+    async def hears(self, kind: str) -> Any:
+        """The next update, which must be of this kind: its content."""
+        [update] = await self.gets("getUpdates", offset=self._offset, timeout=5, limit=1)
+        self._offset = update["update_id"] + 1
+        assert kind in update, update
+        return update[kind]
+
+    async def hears_nothing(self) -> None:
+        """There must be no update to fetch."""
+        assert await self.gets("getUpdates", offset=self._offset) == []
 
 
 @pytest.fixture

@@ -4,11 +4,28 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Message,
+    Update,
+)
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, Forbidden, RetryAfter
-from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
+from bot.playground import scene
 from bot.playground.server import Playground
 from tests.bot.playground.visitor import Visitor
 
@@ -31,6 +48,22 @@ async def shout(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     await query.answer("There you are")
 
 
+async def offer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    assert update.inline_query is not None
+    button = InlineQueryResultsButton("Ask in private", start_parameter="inline")
+    await update.inline_query.answer([article(update.inline_query.query)], button=button)
+
+
+async def be_a_guest(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    message = update.guest_message
+    assert message is not None
+    await message.answer_guest_query(article("guest"))
+
+
+def article(title: str) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle("1", title, InputTextMessageContent(f"<b>{title}</b>", parse_mode="HTML"))
+
+
 @pytest.fixture
 async def application(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BotApplication]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -42,7 +75,9 @@ async def application(playground: Playground, monkeypatch: pytest.MonkeyPatch) -
         .base_file_url(f"{playground.api_url}/file/bot")
         .build()
     )
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, be_a_guest))
     application.add_handler(MessageHandler(filters.TEXT, echo))
+    application.add_handler(InlineQueryHandler(offer))
     application.add_handler(CallbackQueryHandler(shout))
     assert application.updater is not None
     async with application:
@@ -98,3 +133,39 @@ async def test_refusals_become_the_librarys_errors(application: BotApplication, 
     playground.state.fail_next("sendMessage", 429, "Too Many Requests: retry after 5", retry_after=5)
     with pytest.raises(RetryAfter):
         await application.bot.send_message(1001, "x")
+
+
+async def test_a_guest_and_an_inline_query_are_answered(application: BotApplication, visitor: Visitor) -> None:
+    guest = visitor.in_chat(scene.FLATMATES_ID, "Minji")
+    await guest.says("@PlaygroundBot what do you know?")
+    assert (await guest.hears())["text"] == "guest"
+    found = await guest.looks_up("buses")
+    assert found["answer"]["button"] == {"text": "Ask in private", "start_parameter": "inline"}
+    assert (await guest.chooses(found, "buses"))["text"] == "buses"
+
+
+async def test_an_answer_in_a_topic_stays_in_it(application: BotApplication, visitor: Visitor) -> None:
+    minji = visitor.in_group("Minji", topic="Moving to Seoul")
+    await minji.says("/ask how many?")
+    assert (await minji.hears())["text"] == "You said: /ask how many?"
+
+
+async def test_the_library_reads_who_is_in_a_group(application: BotApplication, visitor: Visitor) -> None:
+    bot = application.bot
+    for status in ("administrator", "restricted", "member"):
+        await visitor.in_group("Alex").lets_bot_be(status)
+        assert (await bot.get_chat_member(scene.GROUP_ID, bot.id)).status == status
+    [owner] = await bot.get_chat_administrators(scene.GROUP_ID)
+    assert owner.user.first_name == "Alex"
+    group = await visitor.makes_group()
+    await group.upgrades_group()
+    with pytest.raises(ChatMigrated):
+        await bot.send_message(group.chat_id, "x")
+
+
+async def test_the_library_sends_and_fetches_files(application: BotApplication, visitor: Visitor) -> None:
+    sent = await application.bot.send_document(scene.VISITOR_ID, b"1,2", filename="a.csv")
+    assert sent.document is not None
+    file = await sent.document.get_file()
+    assert bytes(await file.download_as_bytearray()) == b"1,2"
+    assert (await visitor.hears())["document"]["file_name"] == "a.csv"

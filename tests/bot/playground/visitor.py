@@ -1,60 +1,138 @@
-"""The person's side of a playground, for tests that read like a conversation."""
+"""The people's side of a playground, for tests that read like a conversation; conftest.py shows how."""
 
-from typing import Any
+import asyncio
+from typing import Any, Self
 
 import httpx
 
+from bot.playground import scene
+
 Json = dict[str, Any]
+
+_PEOPLE = {person.first_name: person.id for person in scene.people().values()}
+_TOPICS = {name: topic_id for topic_id, name in scene.chats()[scene.GROUP_ID].topics.items()}
+_PATIENCE_S = 20
 
 
 class Visitor:
-    """Somebody who chats with the bot over the playground's HTTP endpoints."""
+    """Somebody in a chat with the bot, over the playground's HTTP endpoints; by default the visitor in private."""
 
-    def __init__(self, page: httpx.AsyncClient) -> None:
+    def __init__(
+        self,
+        page: httpx.AsyncClient,
+        person_id: int = scene.VISITOR_ID,
+        chat_id: int | None = None,
+        topic_id: int | None = None,
+    ) -> None:
         self._page = page
+        self.person_id = person_id
+        self.chat_id = chat_id or person_id
+        self.topic_id = topic_id
         self._last_event = 0
         self._unheard: list[Json] = []
 
-    async def says(self, text: str) -> Json:
-        """Send a message."""
-        response = await self._page.post("/playground/messages", json={"text": text})
-        return self._message(response)
+    def in_group(self, person: str = "Visitor", topic: str = "") -> Self:
+        """Visitor, Minji or Alex (who made the group) in its General topic or in "Moving to Seoul"."""
+        return self.in_chat(scene.GROUP_ID, person, _TOPICS[topic] if topic else None)
+
+    def in_private(self, person: str) -> Self:
+        """Somebody else's private chat with the bot."""
+        return self.in_chat(_PEOPLE[person], person)
+
+    def in_chat(self, chat_id: int, person: str = "Visitor", topic_id: int | None = None) -> Self:
+        """Somebody in another chat; hears all that was and will be said there."""
+        return type(self)(self._page, _PEOPLE[person], chat_id, topic_id)
+
+    async def says(self, text: str, reply_to: Json | None = None) -> Json:
+        """Send a message, perhaps in reply to one."""
+        return self._message(await self._asks("messages", text=text, **_reply(reply_to)))
 
     async def corrects(self, message_id: int, text: str) -> Json:
         """Edit a message that was sent before."""
-        response = await self._page.post("/playground/messages", json={"text": text, "edit_message_id": message_id})
-        return self._message(response)
+        return self._message(await self._asks("messages", text=text, edit_message_id=message_id))
+
+    async def deletes(self, message: Json) -> None:
+        """Delete one's own message."""
+        await self._asks("deletions", message_id=message["message_id"])
+
+    async def sends(
+        self, kind: str, caption: str = "", name: str = "", content: bytes = b"", reply_to: Json | None = None
+    ) -> Json:
+        """Send a document, photo, sticker, voice note or location."""
+        query = {**self._place(), "kind": kind, "caption": caption, "name": name, **_reply(reply_to)}
+        response = await self._page.post("/playground/files", params=query, content=content)
+        return self._message(response.raise_for_status().json())
+
+    async def forwards(self, message: Json) -> Json:
+        """Forward a message of any chat to this one."""
+        origin = {"from_chat": message["chat"]["id"], "message_id": message["message_id"]}
+        return self._message(await self._asks("forwards", **origin))
+
+    async def posts(self, text: str) -> Json:
+        """Post in the channel."""
+        return self._message(await self._asks("channel-posts", text=text))
 
     async def presses(self, message: Json, label: str) -> Json | None:
         """Press the button with this label; gives the bot's answer to the press."""
-        buttons = [button for row in message["reply_markup"]["inline_keyboard"] for button in row]
-        data = next(button["callback_data"] for button in buttons if button["text"] == label)
-        press = {"message_id": message["message_id"], "data": data}
-        response = await self._page.post("/playground/presses", json=press)
-        answer: Json | None = response.raise_for_status().json()["answer"]
+        press = {"message_id": message["message_id"], "data": _button(message, label)["callback_data"]}
+        answer: Json | None = (await self._asks("presses", **press))["answer"]
         return answer
+
+    async def opens(self, message: Json, label: str) -> Self:
+        """Press a button that is a link to the bot; gives the private chat it leads to, where /start is said."""
+        await self._asks("links", url=_button(message, label)["url"])
+        return type(self)(self._page, self.person_id)
+
+    async def looks_up(self, query: str, offset: str = "") -> Json:
+        """Type after the bot's name: `query_id`, and the bot's `answer` with its `results`."""
+        return await self._asks("inline-queries", query=query, offset=offset)
+
+    async def chooses(self, found: Json, title: str) -> Json:
+        """Choose the result with this title; gives the message that is sent."""
+        result_id = next(result["id"] for result in found["answer"]["results"] if result["title"] == title)
+        return self._message(await self._asks("inline-results", query_id=found["query_id"], result_id=result_id))
+
+    async def lets_bot_be(self, status: str) -> None:
+        """Give the bot a status here: member, administrator, restricted, left, kicked (blocked, in private)."""
+        await self._asks("memberships", status=status)
+
+    async def makes_group(self, title: str = "Plain group") -> Self:
+        """Make a plain group with the bot in it; gives its maker there."""
+        chat = await self._asks("groups", title=title)
+        return type(self)(self._page, self.person_id, chat["id"])
+
+    async def upgrades_group(self) -> Self:
+        """Turn this group into a supergroup; gives the same person there."""
+        chat = await self._asks("upgrades")
+        return type(self)(self._page, self.person_id, chat["id"])
 
     async def chooses_language(self, language_code: str) -> Json:
         """Use Telegram in another language; gives the state that this leads to."""
-        response = await self._page.post("/playground/language", json={"language_code": language_code})
-        state: Json = response.raise_for_status().json()
-        return state
+        return await self._asks("language", language_code=language_code)
 
     async def looks(self) -> Json:
         """Everything there is to see now."""
-        state: Json = (await self._page.get("/playground/state")).raise_for_status().json()
+        response = await self._page.get("/playground/state", params=self._place())
+        state: Json = response.raise_for_status().json()
         return state
 
     async def hears(self) -> Json:
-        """The bot's next message or edit."""
-        while True:
-            event = await self.sees()
-            if event["type"] in ("message", "edit") and event["message"]["from"]["is_bot"]:
-                message: Json = event["message"]
-                return message
+        """The bot's next message or edit here; fails after 20 s of silence."""
+        async with asyncio.timeout(_PATIENCE_S):
+            while True:
+                event = await self.sees()
+                if event["type"] in ("message", "edit") and event["message"].get("from", {}).get("is_bot"):
+                    message: Json = event["message"]
+                    return message
 
     async def sees(self) -> Json:
-        """The next event of any kind, one's own messages included."""
+        """The next event of any kind in this chat and topic, one's own messages included."""
+        while True:
+            event = await self._next_event()
+            if self._is_here(event):
+                return event
+
+    async def _next_event(self) -> Json:
         while not self._unheard:
             response = await self._page.get("/playground/events", params={"after": self._last_event})
             self._unheard = response.raise_for_status().json()["events"]
@@ -62,6 +140,31 @@ class Visitor:
         self._last_event = event["number"]
         return event
 
-    def _message(self, response: httpx.Response) -> Json:
-        message: Json = response.raise_for_status().json()["message"]
+    def _is_here(self, event: Json) -> bool:
+        if "message" in event:
+            message = event["message"]
+            here: bool = (message["chat"]["id"], message.get("message_thread_id")) == (self.chat_id, self.topic_id)
+            return here
+        return bool(event.get("chat_id", self.chat_id) == self.chat_id)
+
+    async def _asks(self, path: str, **body: object) -> Json:
+        response = await self._page.post(f"/playground/{path}", json={**self._place(), **body})
+        answer: Json = response.raise_for_status().json()
+        return answer
+
+    def _place(self) -> dict[str, int]:
+        topic = {} if self.topic_id is None else {"topic": self.topic_id}
+        return {"person": self.person_id, "chat": self.chat_id, **topic}
+
+    def _message(self, answer: Json) -> Json:
+        message: Json = answer["message"]
         return message
+
+
+def _reply(message: Json | None) -> Json:
+    return {"reply_to_message_id": message["message_id"]} if message else {}
+
+
+def _button(message: Json, label: str) -> Json:
+    rows: list[list[Json]] = message["reply_markup"]["inline_keyboard"]
+    return next(button for row in rows for button in row if button["text"] == label)
