@@ -22,11 +22,21 @@ from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
 from bot.errors import AddressTakenError
 from bot.handlers.buttons import on_button
-from bot.handlers.commands import on_help, on_language, on_start
+from bot.handlers.commands import (
+    on_about,
+    on_forget,
+    on_help,
+    on_language,
+    on_privacy,
+    on_start,
+    on_topics,
+    on_why,
+)
 from bot.handlers.private import on_question, on_something_else
 from bot.handlers.trouble import on_error
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll
+from bot.sent import SentAnswers
 from bot.settings import Settings, default_database_url
 from bot.store.store import open_store
 from responders.assistant import Assistant
@@ -51,7 +61,7 @@ async def run(settings: Settings, announce: Announce) -> None:
         return
     secret = settings.secret.get_secret_value() if settings.secret else None
     async with open_store(settings.database_url or default_database_url(), secret) as store:
-        parts = Parts(assistant, store, Conversations())
+        parts = Parts(assistant, store, Conversations(), SentAnswers(), settings.today)
         application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
         await poll(application, lambda: announce("Answering on Telegram. Ctrl+C stops."), stop)
 
@@ -64,7 +74,7 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
                 serve(settings.host, settings.port, EXAMPLES) as playground,
                 open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}") as store,
             ):
-                parts = Parts(assistant, store, Conversations())
+                parts = Parts(assistant, store, Conversations(), SentAnswers(), settings.today)
                 application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
                 await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
         except PortTakenError as error:
@@ -89,13 +99,19 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
     )
     attach_parts(application, parts)
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+    edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & ~filters.COMMAND
     application.add_handlers(
         [
             CommandHandler("start", on_start, private),
             CommandHandler("help", on_help, private),
+            CommandHandler("topics", on_topics, private),
             CommandHandler("lang", on_language, private),
+            CommandHandler("why", on_why, private),
+            CommandHandler("about", on_about, private),
+            CommandHandler("privacy", on_privacy, private),
+            CommandHandler("forget", on_forget, private),
             MessageHandler(private & filters.COMMAND, on_help),
-            MessageHandler(private & filters.TEXT, on_question),
+            MessageHandler((private | edited) & (filters.TEXT | filters.CAPTION), on_question),
             MessageHandler(private & ~filters.StatusUpdate.ALL, on_something_else),
             CallbackQueryHandler(on_button),
         ]

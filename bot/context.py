@@ -1,5 +1,7 @@
 """Typed access to the bot's parts for Telegram callbacks."""
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,6 +9,7 @@ from telegram import Chat, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
+from bot.sent import SentAnswers
 from bot.store.store import Store
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 from responders.assistant import Assistant
@@ -21,6 +24,8 @@ class Parts:
     assistant: Assistant
     store: Store
     conversations: Conversations
+    sent: SentAnswers
+    today: Callable[[], dt.date]
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from responders.messages import Conversation
+from responders.messages import NEW_CONVERSATION, Conversation, Question
 
 LIFETIME_S: Final = 30 * 60
 KEPT: Final = 10_000
@@ -27,16 +27,29 @@ class Conversations:
 
     def __init__(self, clock_s: Callable[[], float] = time.monotonic) -> None:
         self._clock_s = clock_s
-        self._kept: OrderedDict[Partner, tuple[float, Conversation]] = OrderedDict()
+        self._kept: OrderedDict[Partner, tuple[float, Conversation, Question | None]] = OrderedDict()
 
     def with_partner(self, partner: Partner) -> Conversation:
         """The conversation going on; a new one when there is none or it has ended."""
-        last_s, conversation = self._kept.get(partner, (0.0, Conversation()))
-        return conversation if self._clock_s() - last_s < LIFETIME_S else Conversation()
+        conversation, _ = self._last(partner)
+        return conversation
 
-    def keep(self, partner: Partner, conversation: Conversation) -> None:
-        """Remember what the partner's next question is read against."""
-        self._kept[partner] = (self._clock_s(), conversation)
+    def last_question(self, partner: Partner) -> Question | None:
+        """The question asked last; None when there is none, or an answer was opened by a button since."""
+        _, question = self._last(partner)
+        return question
+
+    def keep(self, partner: Partner, conversation: Conversation, asked: Question | None = None) -> None:
+        """Remember what the partner's next question is read against, and the one just asked."""
+        self._kept[partner] = (self._clock_s(), conversation, asked)
         self._kept.move_to_end(partner)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
+
+    def forget(self, partner: Partner) -> None:
+        """End a conversation."""
+        self._kept.pop(partner, None)
+
+    def _last(self, partner: Partner) -> tuple[Conversation, Question | None]:
+        last_s, conversation, question = self._kept.get(partner, (0.0, NEW_CONVERSATION, None))
+        return (conversation, question) if self._clock_s() - last_s < LIFETIME_S else (NEW_CONVERSATION, None)

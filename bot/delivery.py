@@ -3,12 +3,22 @@
 import asyncio
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, TypeVar
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, RetryAfter
 
 from responders.messages import Button, RenderedMessage
 
@@ -16,25 +26,75 @@ ROW_COLUMNS: Final = 34
 """Columns of button text that share a row on a phone; Hangul counts two."""
 
 
-async def deliver(bot: Bot, chat_id: int, message: RenderedMessage) -> None:
-    """Send every part in order, with the buttons under the last; waits once when Telegram asks to slow down."""
+_HTML: Final = ParseMode.HTML
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes."""
+
+    chat_id: int
+    topic_id: int | None = None
+    """Topic of a forum; None elsewhere."""
+    reply_to: int | None = None
+    """Message to reply to, in a group; the answer is sent without sound then."""
+
+
+async def deliver(bot: Bot, place: Place, message: RenderedMessage) -> tuple[int, ...]:
+    """Send every part in order, with the buttons under the last; waits once when Telegram asks to slow down. Gives
+    the ids of the messages sent.
+    """
+    sent = []
     for number, part in enumerate(message.parts, start=1):
-        buttons = keyboard(message.buttons) if number == len(message.parts) else None
-        try:
-            await _send(bot, chat_id, part, buttons)
-        except RetryAfter as error:
-            await asyncio.sleep(_seconds(error.retry_after))
-            await _send(bot, chat_id, part, buttons)
+        buttons = keyboard(message) if number == len(message.parts) else None
+        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
+        send = partial(
+            bot.send_message,
+            place.chat_id,
+            part,
+            parse_mode=_HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=buttons,
+            reply_parameters=reply,
+            message_thread_id=place.topic_id,
+            disable_notification=reply is not None,
+        )
+        sent.append((await _patiently(send)).message_id)
+    return tuple(sent)
 
 
-async def _send(bot: Bot, chat_id: int, part: str, buttons: InlineKeyboardMarkup | None) -> None:
-    await bot.send_message(
-        chat_id,
-        part,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=LinkPreviewOptions(is_disabled=True),
-        reply_markup=buttons,
-    )
+async def redeliver(bot: Bot, place: Place, sent: Sequence[int], message: RenderedMessage) -> tuple[int, ...]:
+    """Put a message in the place of one sent before: parts are edited, surplus ones deleted, missing ones sent."""
+    last = len(message.parts) - 1
+    for number, (message_id, part) in enumerate(zip(sent, message.parts, strict=False)):
+        edit = partial(
+            bot.edit_message_text,
+            part,
+            place.chat_id,
+            message_id,
+            parse_mode=_HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard(message) if number == last else None,
+        )
+        with suppress(BadRequest):  # not modified, or deleted by somebody
+            await _patiently(edit)
+    for message_id in sent[len(message.parts) :]:
+        with suppress(BadRequest):
+            await bot.delete_message(place.chat_id, message_id)
+    kept = tuple(sent[: len(message.parts)])
+    rest = replace(message, parts=message.parts[len(kept) :])
+    return kept + (await deliver(bot, place, rest) if rest.parts else ())
+
+
+async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Call Telegram, once more after the pause it asks for."""
+    try:
+        return await call()
+    except RetryAfter as error:
+        await asyncio.sleep(_seconds(error.retry_after))
+        return await call()
 
 
 def _seconds(pause: int | dt.timedelta) -> float:
@@ -42,10 +102,14 @@ def _seconds(pause: int | dt.timedelta) -> float:
     return pause.total_seconds() if isinstance(pause, dt.timedelta) else float(pause)
 
 
-def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
-    """Telegram's keyboard: short buttons side by side, long ones below each other; None for no buttons."""
-    if not buttons:
-        return None
+def keyboard(message: RenderedMessage) -> InlineKeyboardMarkup | None:
+    """Telegram's keyboard: what to go on with, and the tools in rows of their own; None for no buttons."""
+    rows = [*_rows(message.buttons), *_rows(message.tools)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _rows(buttons: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
+    """Short buttons side by side, long ones below each other."""
     rows: list[list[InlineKeyboardButton]] = []
     width = ROW_COLUMNS
     for button in buttons:
@@ -53,9 +117,17 @@ def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
         if width + columns > ROW_COLUMNS:
             rows.append([])
             width = 0
-        rows[-1].append(InlineKeyboardButton(button.label, callback_data=button.action))
+        rows[-1].append(_button(button))
         width += columns
-    return InlineKeyboardMarkup(rows)
+    return rows
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copies:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copies))
+    if button.opens:
+        return InlineKeyboardButton(button.label, url=button.opens)
+    return InlineKeyboardButton(button.label, callback_data=button.action)
 
 
 def _columns(text: str) -> int:

@@ -12,8 +12,13 @@ _N = str  # marks a message for the catalogue; it is translated where it is used
 
 _COMMANDS: Final = {
     "start": _N("What I know, by topic"),
-    "help": _N("What I can and cannot answer"),
+    "topics": _N("Choose from all topics"),
+    "why": _N("Why I answered that"),
     "lang": _N("Language of the answers"),
+    "about": _N("How often I am right"),
+    "privacy": _N("What I keep of you"),
+    "forget": _N("Remove what I keep of you"),
+    "help": _N("What I can and cannot answer"),
 }
 _NAME: Final = _N("Seoul policy bot")
 _ABOUT: Final = _N("Facts about Seoul's policies from five documents of 2020 to 2023, with source and date.")

@@ -60,7 +60,13 @@ async def poll(application: BotApplication, ready: Callable[[], None], stop: asy
         await application.start()
         await application.updater.start_polling(
             bootstrap_retries=-1,
-            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
+            allowed_updates=[
+                Update.MESSAGE,
+                Update.EDITED_MESSAGE,
+                Update.CALLBACK_QUERY,
+                Update.INLINE_QUERY,
+                Update.MY_CHAT_MEMBER,
+            ],
             error_callback=_log_not_reached,
         )
         ready()

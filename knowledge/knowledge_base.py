@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.asking import Asked
 from knowledge.beyond import Beyond, Reader
-from knowledge.checks import load_checks
+from knowledge.checks import Check, load_checks
 from knowledge.entries import Revision
 from knowledge.fact_choice import AskedFact
 from knowledge.index import Index, SearchResult
@@ -23,6 +23,8 @@ class KnowledgeBase:
     revision: Revision
     indexes: Mapping[Language, Index]
     reader: Reader
+    checks: tuple[Check, ...] = ()
+    """The choosing half of the checks, of entries that the revision has."""
 
     def search(self, text: str, language: Language, limit: int = 5) -> SearchResult:
         """Rank the revision's entries for a question in `language`."""
@@ -52,4 +54,4 @@ def open_knowledge_base(folder: Path, cache_folder: Path, today: dt.date) -> Kno
     checks = [check for checks in load_checks(folder).values() for check in checks]
     known = [check for check in checks if check.entry is None or revision.entry(check.entry)]  # no entry gone stops it
     choosing = [check for check in known if check.half == "choosing"]
-    return KnowledgeBase(revision, open_indexes(revision, cache_folder, choosing), Reader(revision))
+    return KnowledgeBase(revision, open_indexes(revision, cache_folder, choosing), Reader(revision), tuple(choosing))

@@ -3,7 +3,9 @@
 The bytes say all that is needed, so a button works after a restart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from knowledge.language import Language, is_language
 
@@ -19,10 +21,11 @@ class OpenEntry:
 
 @dataclass(frozen=True, slots=True)
 class OpenTopic:
-    """Show a topic's entries; the list of topics without a topic."""
+    """Show a page of a topic's entries; the list of topics without a topic."""
 
     language: Language
     topic_id: str | None = None
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,29 @@ class SetLanguage:
     language: Language | None
 
 
-Action = OpenEntry | OpenTopic | SetLanguage
+VoteReason = Literal["wrong", "outdated", "not-asked", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Say whether an answer helped, and if not, why."""
+
+    useful: bool
+    entry_id: str
+    fact_id: str | None = None
+    reason: VoteReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellWhenKnown:
+    """Write to me once this question has an answer."""
+
+    question_id: int
+
+
+Action = OpenEntry | OpenTopic | SetLanguage | Vote | TellWhenKnown
+
+_REASONS: Final[Mapping[str, VoteReason]] = {"w": "wrong", "o": "outdated", "q": "not-asked", "u": "unclear"}
 
 
 def encode(action: Action) -> str:
@@ -40,8 +65,14 @@ def encode(action: Action) -> str:
     match action:
         case OpenEntry(language, entry_id, fact_id):
             return ":".join(filter(None, ("e", language, entry_id, fact_id)))
-        case OpenTopic(language, topic_id):
-            return ":".join(filter(None, ("t", language, topic_id)))
+        case OpenTopic(language, topic_id, page):
+            return ":".join(filter(None, ("t", language, topic_id, str(page) if page else None)))
+        case Vote(useful, entry_id, fact_id, reason):
+            letters = {each: letter for letter, each in _REASONS.items()}
+            said = "y" if useful else letters[reason] if reason else "n"
+            return ":".join(filter(None, ("v", said, entry_id, fact_id)))
+        case TellWhenKnown(question_id):
+            return f"w:{question_id}"
         case SetLanguage(language):
             return ":".join(filter(None, ("l", language)))
 
@@ -49,8 +80,13 @@ def encode(action: Action) -> str:
 def decode(data: str) -> Action | None:
     """Read what `encode` wrote; None for anything else, for example from a version no longer running."""
     kind, *parts = data.split(":")
-    if kind == "l" and not parts:
-        return SetLanguage(None)
+    match [kind, *parts]:
+        case ["l"]:
+            return SetLanguage(None)
+        case ["v", said, entry_id, *fact] if said in "yn" or said in _REASONS:
+            return Vote(said == "y", entry_id, fact[0] if fact else None, _REASONS.get(said))
+        case ["w", number] if number.isascii() and number.isdecimal():
+            return TellWhenKnown(int(number))
     language = parts[0] if parts else None
     if not is_language(language):
         return None
@@ -63,6 +99,8 @@ def decode(data: str) -> Action | None:
             return OpenTopic(language)
         case ["t", topic_id]:
             return OpenTopic(language, topic_id)
+        case ["t", topic_id, page] if page.isascii() and page.isdecimal():
+            return OpenTopic(language, topic_id, int(page))
         case ["l"]:
             return SetLanguage(language)
         case _:

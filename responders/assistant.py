@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from knowledge.beyond import NOTHING_BEYOND
 from knowledge.index import SearchResult
@@ -21,6 +22,7 @@ from responders.messages import (
     Answer,
     Answered,
     Conversation,
+    Explained,
     Inquiry,
     OfferedChoice,
     Question,
@@ -32,6 +34,10 @@ from responders.messages import (
 )
 from responders.rendering import Renderer
 from responders.responder import Responder, first_answer
+
+EXPLAINED_TERMS: Final = 6
+SHORTEST_TERM: Final = 4
+"""Letters of a term, with its prefix, that tells people nothing."""
 
 
 class Assistant:
@@ -80,12 +86,30 @@ class Assistant:
             return question, found
         return replace(question, text=hangul, language="ko"), meant
 
+    def explain(self, question: Question) -> Explained:
+        """Why a question finds what it finds."""
+        meant, found = self.search(question)
+        if not found.matches:
+            return Explained(question.answer_language, found.read, (), None, None, 0.0, 0.0)
+        first, *others = found.matches
+        terms = self.knowledge.indexes[meant.language].explain(meant.text, first.entry_id)
+        named = ((term.term[2:].strip(" ="), round(term.weight, 2)) for term in terms if len(term.term) > SHORTEST_TERM)
+        return Explained(
+            question.answer_language,
+            found.read,
+            tuple(named)[:EXPLAINED_TERMS],
+            first.entry_id,
+            others[0].entry_id if others else None,
+            first.confidence,
+            found.covered,
+        )
+
     def open(self, action: OpenEntry | OpenTopic) -> Answer:
         """What a person chose by a button; says so when a later revision no longer has it."""
         revision = self.knowledge.revision
         if isinstance(action, OpenTopic):
             topics = (topic for topic in revision.topics if topic.id == action.topic_id)
-            return TopicPage(action.language, next(topics, None))
+            return TopicPage(action.language, next(topics, None), action.page)
         entry = revision.entry(action.entry_id)
         if entry is None:
             return Smalltalk(action.language, "gone")

@@ -8,8 +8,8 @@ from typing import Literal, get_args
 from knowledge.checks import Check, CheckKind, Measure, Thresholds
 from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant, continue_conversation, read_question
+from responders.first_line import told_facts
 from responders.messages import NEW_CONVERSATION, Answer, Answered, Suggested
-from responders.rendering import told_facts
 
 Outcome = Literal["told", "wrong", "offered", "held-back"]
 """Told with the right entry, told with another one or where none answers, offered among choices, or neither."""

@@ -114,6 +114,8 @@ class TopicPage:
     language: Language
     topic: Topic | None
     """None for the list of topics."""
+    page: int = 0
+    """Which page of a topic's entries, from 0."""
 
 
 FixedText = Literal[
@@ -129,6 +131,8 @@ FixedText = Literal[
     "no-judgement",
     "languages",
     "gone",
+    "privacy",
+    "nothing-to-explain",
     "language-menu",
     "language-auto",
     "language-fixed",
@@ -153,7 +157,47 @@ class Trouble:
     """Short id that stands in the log, too."""
 
 
-Answer = Answered | Suggested | Unknown | TopicPage | Smalltalk | Trouble
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a question got its answer."""
+
+    language: Language
+    read: tuple[str, ...]
+    """The question's words as they were read."""
+    weights: tuple[tuple[str, float], ...]
+    """The terms that counted most for the entry, heaviest first."""
+    entry_id: str | None
+    """The entry that came first; None where nothing was found."""
+    runner_up: str | None
+    confidence: float
+    covered: float
+    """Part of the question's words that the entry holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the bot is made of, and how often it is right."""
+
+    language: Language
+    entries: int
+    found: float
+    """Part of the check questions whose entry comes first."""
+    abstained: float
+    """Part of them that is not answered outright."""
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was removed of a person."""
+
+    language: Language
+    languages: int
+    votes: int
+    questions: int
+
+
+Answer = Answered | Suggested | Unknown | TopicPage | Smalltalk | Trouble | Explained | About | Forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +205,12 @@ class Button:
     """A button under a message."""
 
     label: str
-    action: str
+    action: str = ""
     """What pressing it asks for, as `actions.py` writes it: at most 64 bytes."""
+    copies: str = ""
+    """Text that pressing it copies, instead of an action: at most 256 characters."""
+    opens: str = ""
+    """Address that pressing it opens, instead of an action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +220,6 @@ class RenderedMessage:
     parts: tuple[str, ...]
     """Telegram HTML, each part within Telegram's limit; the buttons belong to the last."""
     buttons: tuple[Button, ...] = ()
+    """What to go on with: they can be pressed by number in a terminal."""
+    tools: tuple[Button, ...] = ()
+    """What to do with the message, in a row below: quote it, vote."""

@@ -10,16 +10,21 @@ from knowledge.entries import Entry, Revision, Source
 from knowledge.language import LANGUAGES, Language
 from knowledge.placeholders import slots
 from responders import validity
-from responders.actions import OpenEntry, OpenTopic, SetLanguage, encode
+from responders.actions import OpenEntry, OpenTopic, SetLanguage, Vote, encode
 from responders.beyond import name_missing, said_back
 from responders.catalogue import translate, translations
+from responders.citing import cite
 from responders.dates import format_moment
+from responders.first_line import first_line
 from responders.korean import resolve_particles
 from responders.messages import (
+    About,
     Answer,
     Answered,
     Button,
     Choice,
+    Explained,
+    Forgotten,
     RenderedMessage,
     Smalltalk,
     Suggested,
@@ -28,14 +33,17 @@ from responders.messages import (
     Unknown,
 )
 from responders.splitting import plain_text, split_html
-from responders.values import fill_slots, format_value
+from responders.values import fill_slots
 
 Clock = Callable[[], dt.date]
 
 FACT_BUTTONS: Final = 2
 RELATED_BUTTONS: Final = 2
 TOPIC_BUTTONS: Final = 3
+PAGE_ENTRIES: Final = 8
 UNKNOWN_WORDS: Final = 4
+VERSION_LENGTH: Final = 8
+"""Digits of a revision's id that name it to people."""
 
 
 class Renderer:
@@ -52,7 +60,8 @@ class Renderer:
         html = self._html(answer, revision)
         if answer.language == "ko":
             html = resolve_particles(html)
-        return RenderedMessage(split_html(html.strip(), self._part_limit), tuple(_buttons(answer, revision)))
+        parts = split_html(html.strip(), self._part_limit)
+        return RenderedMessage(parts, tuple(_buttons(answer, revision)), tuple(_tools(answer, revision)))
 
     def _html(self, answer: Answer, revision: Revision) -> str:
         contacts = {contact.id: contact.number for contact in revision.contacts.values()}
@@ -72,6 +81,12 @@ class Renderer:
             case TopicPage():
                 title = answer.topic.title[answer.language] if answer.topic else None
                 return self._template("topics", answer.language, contacts, title=title)
+            case Explained():
+                return self._template("why", answer.language, contacts, why=answer, revision=version(revision))
+            case About():
+                return self._template("about", answer.language, contacts, about=answer, revision=version(revision))
+            case Forgotten():
+                return self._template("forgotten", answer.language, contacts, removed=answer)
             case Smalltalk():
                 return self._template(answer.text, answer.language, contacts)
             case Trouble():
@@ -107,22 +122,9 @@ class Renderer:
         }
 
 
-def first_line(entry: Entry, fact_id: str | None, language: Language, revision: Revision) -> str:
-    """What an answer begins with: the fact's sentence, or "label: value"; without a fact the entry's lead."""
-    if fact_id is None:
-        return fill_slots(entry.wording(language).lead, entry, language, revision.units)
-    fact = entry.facts[fact_id]
-    if fact.sentence is not None:
-        return fill_slots(fact.sentence[language], entry, language, revision.units)
-    return f"{fact.label[language]}: {format_value(fact.value, language, revision.units)}"
-
-
-def told_facts(entry: Entry, fact_id: str | None, language: Language) -> frozenset[str]:
-    """The facts whose values stand in the first line."""
-    if fact_id is None:
-        return frozenset(slots(entry.wording(language).lead))
-    sentence = entry.facts[fact_id].sentence
-    return frozenset({fact_id, *(slots(sentence[language]) if sentence else ())})
+def version(revision: Revision) -> str:
+    """How a revision is named to people."""
+    return revision.id[:VERSION_LENGTH]
 
 
 def choice_title(choice: Choice, language: Language) -> str:
@@ -161,10 +163,8 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
             for choice in answer.choices:
                 action = OpenEntry(language, choice.entry.id, choice.fact_id)
                 yield Button(choice_title(choice, language), encode(action))
-        case TopicPage(_, topic) if topic is not None:
-            for entry in revision.entries:
-                if revision.topic_of[entry.id] == topic.id:
-                    yield Button(entry.wording(language).title, encode(OpenEntry(language, entry.id)))
+        case TopicPage(_, topic, page) if topic is not None:
+            yield from _page_buttons(language, revision, topic.id, page)
         case TopicPage():
             yield from _topic_buttons(language, revision, (), len(revision.topics))
         case Unknown(misses=misses) if misses >= 2:
@@ -177,8 +177,32 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
             yield Button(translate("As I ask", language), encode(SetLanguage(None)))
             yield Button("English", encode(SetLanguage("en")))
             yield Button("한국어", encode(SetLanguage("ko")))
-        case Smalltalk() | Trouble():
+        case Smalltalk() | Trouble() | Explained() | About() | Forgotten():
             return
+
+
+def _page_buttons(language: Language, revision: Revision, topic_id: str, page: int) -> Iterator[Button]:
+    """The entries of one page of a topic, and the ways to the other pages."""
+    entries = [entry for entry in revision.entries if revision.topic_of[entry.id] == topic_id]
+    first = page * PAGE_ENTRIES
+    for entry in entries[first : first + PAGE_ENTRIES]:
+        yield Button(entry.wording(language).title, encode(OpenEntry(language, entry.id)))
+    if page > 0:
+        yield Button(translate("Previous page", language), encode(OpenTopic(language, topic_id, page - 1)))
+    if first + PAGE_ENTRIES < len(entries):
+        yield Button(translate("Next page", language), encode(OpenTopic(language, topic_id, page + 1)))
+    if page > 0 or len(entries) > PAGE_ENTRIES:
+        yield Button(translate("All topics", language), encode(OpenTopic(language)))
+
+
+def _tools(answer: Answer, revision: Revision) -> Iterator[Button]:
+    """What can be done with an answer: quote it, say whether it helped."""
+    if not isinstance(answer, Answered):
+        return
+    language, entry_id, fact_id = answer.language, answer.entry.id, answer.fact_id
+    yield Button(translate("Cite", language), copies=cite(answer.entry, fact_id, language, revision, version(revision)))
+    yield Button(translate("Helpful", language), encode(Vote(True, entry_id, fact_id)))
+    yield Button(translate("Not helpful", language), encode(Vote(False, entry_id, fact_id)))
 
 
 def _answer_buttons(answer: Answered, revision: Revision) -> Iterator[Button]:

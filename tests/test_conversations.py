@@ -32,14 +32,16 @@ async def test_start_says_what_the_bot_knows_and_what_it_does_not(running_bot: R
 
 
 async def test_the_name_and_the_menu_are_set_in_both_languages(running_bot: RunningBot) -> None:
-    while len((english := await running_bot.visitor.looks())["commands"]) < 3:  # noqa: ASYNC110
+    while len((english := await running_bot.visitor.looks())["commands"]) < 8:  # noqa: ASYNC110
         await asyncio.sleep(0.01)  # menus are set while the bot answers already
     while (await running_bot.visitor.chooses_language("ko"))["commands"] == english["commands"]:  # noqa: ASYNC110
         await asyncio.sleep(0.01)  # menus are set while the bot answers already
     korean = await running_bot.visitor.looks()
     assert (english["bot"]["name"], korean["bot"]["name"]) == ("Seoul policy bot", "서울 정책 봇")
-    assert [command["command"] for command in korean["commands"]] == ["start", "help", "lang"]
-    assert korean["commands"][2]["description"] == "답하는 언어"
+    assert [command["command"] for command in korean["commands"]] == [
+        "start", "topics", "why", "lang", "about", "privacy", "forget", "help",
+    ]  # fmt: skip
+    assert korean["commands"][3]["description"] == "답하는 언어"
 
 
 async def test_help_says_what_the_bot_knows_and_how_it_is_used(running_bot: RunningBot) -> None:
@@ -69,7 +71,7 @@ async def test_an_unrelated_question_gets_i_do_not_know_and_topics(running_bot: 
     message = await asks(running_bot, question)
     assert "I don't know that" in message["text"] or "제 자료에 없습니다" in message["text"]
     assert "120" in message["text"]
-    assert len(labels(message)) == 4
+    assert len(labels(message)) == 5
 
 
 async def test_a_button_opens_the_entry_it_names(running_bot: RunningBot) -> None:

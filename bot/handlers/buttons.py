@@ -3,44 +3,117 @@
 from contextlib import suppress
 from typing import assert_never
 
-from telegram import Update
+from telegram import CallbackQuery, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest
 
 from bot.context import BotContext
 from bot.conversations import Partner
-from bot.delivery import deliver
+from bot.delivery import Place, deliver
+from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
-from responders.actions import Action, OpenEntry, OpenTopic, SetLanguage, decode
+from responders.actions import (
+    OpenEntry,
+    OpenTopic,
+    SetLanguage,
+    TellWhenKnown,
+    Vote,
+    VoteReason,
+    decode,
+    encode,
+)
 from responders.assistant import continue_conversation
+from responders.catalogue import translate
 from responders.messages import Answer, Smalltalk
+
+_N = str  # marks a message for the catalogue; it is translated where it is used
+
+_REASONS: dict[VoteReason, str] = {
+    "wrong": _N("It is wrong"),
+    "outdated": _N("Out of date"),
+    "not-asked": _N("Not what I asked"),
+    "unclear": _N("Hard to read"),
+}
 
 
 async def on_button(update: Update, context: BotContext) -> None:
     """Do what a button asks for and stop its waiting sign."""
     query, chat = update.callback_query, update.effective_chat
     assert query is not None
-    with suppress(BadRequest):  # pressed too long ago, for example while the bot was down: the answer is still sent
-        await query.answer()
-    if chat is None:
-        return
     action = decode(query.data or "")
+    if chat is None:
+        await _acknowledge(query)
+        return
+    language = await context.language_for(chat, query.from_user)
+    match action:
+        case Vote():
+            await _vote(query, context, action, language)
+        case TellWhenKnown():
+            known = await context.parts.store.tell_when_known(action.question_id, query.from_user.id, chat.id)
+            said = _N("I will write to you here once I know.") if known else _N("That question is no longer kept.")
+            await _acknowledge(query, translate(said, language))
+        case OpenEntry() | OpenTopic() | SetLanguage() | None:
+            await _acknowledge(query)
+            await _open(query, chat, context, action, language)
+        case _:
+            assert_never(action)
+
+
+async def _open(
+    query: CallbackQuery,
+    chat: Chat,
+    context: BotContext,
+    action: OpenEntry | OpenTopic | SetLanguage | None,
+    language: Language,
+) -> None:
     if isinstance(action, SetLanguage):
         await context.parts.store.set_language(chat.id, action.language)
-    answer = _answer(action, context, await context.language_for(chat, query.from_user))
+        language = action.language or language
+    answer = _answer(action, context, language)
     partner = Partner(chat.id, query.from_user.id)
     conversations = context.parts.conversations
     conversations.keep(partner, continue_conversation(conversations.with_partner(partner), answer))
-    await deliver(context.bot, chat.id, context.parts.assistant.render(answer))
+    await deliver(context.bot, Place(chat.id), context.parts.assistant.render(answer))
 
 
-def _answer(action: Action | None, context: BotContext, language: Language) -> Answer:
-    assistant = context.parts.assistant
+def _answer(action: OpenEntry | OpenTopic | SetLanguage | None, context: BotContext, language: Language) -> Answer:
     match action:
         case OpenEntry() | OpenTopic():
-            return assistant.open(action)
+            return context.parts.assistant.open(action)
         case SetLanguage():
             return Smalltalk(language, "language-fixed" if action.language else "language-auto")
         case None:
             return Smalltalk(language, "gone")
-        case _:
-            assert_never(action)
+
+
+async def _vote(query: CallbackQuery, context: BotContext, vote: Vote, language: Language) -> None:
+    """Keep a vote; one against asks why, in place of the voting buttons."""
+    revision = context.parts.assistant.knowledge.revision.id
+    kept = StoredVote(vote.entry_id, vote.fact_id, vote.useful, vote.reason)
+    await context.parts.store.vote(query.from_user.id, kept, revision, context.parts.today())
+    if vote.useful or vote.reason is not None:
+        await _acknowledge(query, translate("Thank you.", language))
+        return
+    await _acknowledge(query, translate("Thank you. What is wrong with it?", language))
+    reasons = [(translate(label, language), reason) for reason, label in _REASONS.items()]
+    buttons = [
+        InlineKeyboardButton(label, callback_data=encode(Vote(False, vote.entry_id, vote.fact_id, reason)))
+        for label, reason in reasons
+    ]
+    rows = [rest for row in _rows(query) if (rest := [button for button in row if not _is_vote(button)])]
+    with suppress(BadRequest):  # the message is too old to be edited, or has these buttons already
+        await query.edit_message_reply_markup(InlineKeyboardMarkup([*rows, buttons[:2], buttons[2:]]))
+
+
+def _rows(query: CallbackQuery) -> list[list[InlineKeyboardButton]]:
+    markup = getattr(query.message, "reply_markup", None)
+    return [list(row) for row in markup.inline_keyboard] if markup else []
+
+
+def _is_vote(button: InlineKeyboardButton) -> bool:
+    return isinstance(button.callback_data, str) and isinstance(decode(button.callback_data), Vote)
+
+
+async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Stop the waiting sign; a press from long ago, for example while the bot was down, has none any more."""
+    with suppress(BadRequest):
+        await query.answer(text)

@@ -1,22 +1,43 @@
-"""/start, /help and /lang, in private."""
+"""The commands, in private."""
+
+import asyncio
 
 from telegram import Update
 
 from bot.context import BotContext
-from bot.delivery import deliver
+from bot.conversations import Partner
+from bot.delivery import Place, deliver
 from bot.handlers.private import private_message
-from knowledge.language import is_language
-from responders.messages import FixedText, Smalltalk
+from knowledge.language import LANGUAGES, is_language
+from responders.actions import OpenEntry, OpenTopic
+from responders.assistant import continue_conversation
+from responders.judging import judge
+from responders.messages import NEW_CONVERSATION, About, Answer, FixedText, Forgotten, Smalltalk
 
 
 async def on_start(update: Update, context: BotContext) -> None:
-    """Say what the bot knows and what it does not."""
-    await _say(update, context, "greeting")
+    """Say what the bot knows and what it does not; `/start electric-buses` from a link opens that entry."""
+    if not context.args:
+        await _say_fixed(update, context, "greeting")
+        return
+    _, chat, person = private_message(update)
+    entry_id, _, fact_id = context.args[0].partition("_")
+    language = await context.language_for(chat, person)
+    answer = context.parts.assistant.open(OpenEntry(language, entry_id, fact_id or None))
+    partner = Partner(chat.id, person.id)
+    context.parts.conversations.keep(partner, continue_conversation(NEW_CONVERSATION, answer))
+    await _say(update, context, answer)
 
 
 async def on_help(update: Update, context: BotContext) -> None:
     """Say what the bot knows and how it is used; any unknown command gets the same."""
-    await _say(update, context, "help")
+    await _say_fixed(update, context, "help")
+
+
+async def on_topics(update: Update, context: BotContext) -> None:
+    """Show all topics to choose from."""
+    _, chat, person = private_message(update)
+    await _say(update, context, context.parts.assistant.open(OpenTopic(await context.language_for(chat, person))))
 
 
 async def on_language(update: Update, context: BotContext) -> None:
@@ -24,14 +45,56 @@ async def on_language(update: Update, context: BotContext) -> None:
     _, chat, _ = private_message(update)
     wanted = context.args[0].lower() if context.args else ""
     if wanted != "auto" and not is_language(wanted):
-        await _say(update, context, "language-menu")
+        await _say_fixed(update, context, "language-menu")
         return
     language = wanted if is_language(wanted) else None
     await context.parts.store.set_language(chat.id, language)
-    await _say(update, context, "language-fixed" if language else "language-auto")
+    await _say_fixed(update, context, "language-fixed" if language else "language-auto")
 
 
-async def _say(update: Update, context: BotContext, text: FixedText) -> None:
+async def on_why(update: Update, context: BotContext) -> None:
+    """Say why the last question got its answer."""
+    _, chat, person = private_message(update)
+    question = context.parts.conversations.last_question(Partner(chat.id, person.id))
+    if question is None:
+        await _say_fixed(update, context, "nothing-to-explain")
+        return
+    await _say(update, context, context.parts.assistant.explain(question))
+
+
+async def on_about(update: Update, context: BotContext) -> None:
+    """Say what the bot is made of and how often it is right; judged once for each revision, beside the answering."""
     _, chat, person = private_message(update)
     language = await context.language_for(chat, person)
-    await deliver(context.bot, chat.id, context.parts.assistant.render(Smalltalk(language, text)))
+    base = context.parts.assistant.knowledge
+    judgement = await asyncio.to_thread(judge, context.parts.assistant, base.checks)
+    shares = [judgement.shares(each) for each in LANGUAGES]
+    asked = sum(share["right_first"].asked for share in shares)
+    told = sum(share["right_told"].count + share["wrong_told"].count for share in shares)
+    found = sum(share["right_first"].count for share in shares)
+    about = About(language, len(base.revision.entries), found / max(asked, 1), 1 - told / max(asked, 1), asked)
+    await _say(update, context, about)
+
+
+async def on_privacy(update: Update, context: BotContext) -> None:
+    """Say what is kept."""
+    await _say_fixed(update, context, "privacy")
+
+
+async def on_forget(update: Update, context: BotContext) -> None:
+    """Remove what is kept of a person, and say what that was."""
+    _, chat, person = private_message(update)
+    language = await context.language_for(chat, person)
+    removed = await context.parts.store.forget(person.id, chat.id)
+    context.parts.conversations.forget(Partner(chat.id, person.id))
+    await _say(update, context, Forgotten(language, removed.languages, removed.votes, removed.questions))
+
+
+async def _say_fixed(update: Update, context: BotContext, text: FixedText) -> None:
+    _, chat, person = private_message(update)
+    await _say(update, context, Smalltalk(await context.language_for(chat, person), text))
+
+
+async def _say(update: Update, context: BotContext, answer: Answer) -> None:
+    _, chat, _ = private_message(update)
+    await deliver(context.bot, Place(chat.id), context.parts.assistant.render(answer))

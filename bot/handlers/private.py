@@ -1,6 +1,7 @@
 """What a person writes to the bot in private."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from telegram import Bot, Chat, Message, Update, User
 from telegram.constants import ChatAction
@@ -8,23 +9,50 @@ from telegram.error import TelegramError
 
 from bot.context import BotContext, language_of
 from bot.conversations import Partner
-from bot.delivery import deliver
+from bot.delivery import Place, deliver, redeliver
+from bot.sent import SentAnswer
+from responders.actions import TellWhenKnown, encode
 from responders.assistant import continue_conversation, read_question
-from responders.messages import Smalltalk
+from responders.catalogue import translate
+from responders.messages import Answer, Button, Question, RenderedMessage, Smalltalk, Suggested, Unknown
 
 
 async def on_question(update: Update, context: BotContext) -> None:
-    """Answer one text message."""
+    """Answer one text message; an edited one gets its answer edited."""
     message, chat, person = private_message(update)
-    parts = context.parts
-    context.application.create_task(_show_typing(context.bot, chat.id))
-    partner = Partner(chat.id, person.id)
-    conversation = parts.conversations.with_partner(partner)
+    parts, place, partner = context.parts, Place(chat.id), Partner(chat.id, person.id)
+    earlier = parts.sent.to(chat.id, message.message_id) if update.edited_message else None
+    conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
+    if earlier is None:
+        context.application.create_task(_show_typing(context.bot, chat.id))
     fixed = await parts.store.language(chat.id)
-    question = read_question(message.text or "", fixed, language_of(person), conversation)
+    question = read_question(message.text or message.caption or "", fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question)
-    parts.conversations.keep(partner, continue_conversation(conversation, answer))
-    await deliver(context.bot, chat.id, parts.assistant.render(answer))
+    rendered = await _with_request(context, parts.assistant.render(answer), question, answer, person)
+    parts.conversations.keep(partner, continue_conversation(conversation, answer), question)
+    if earlier is None:
+        sent = await deliver(context.bot, place, rendered)
+    else:
+        sent = await redeliver(context.bot, place, earlier.message_ids, rendered)
+    parts.sent.keep(chat.id, message.message_id, SentAnswer(sent, conversation))
+
+
+async def _with_request(
+    context: BotContext, message: RenderedMessage, question: Question, answer: Answer, person: User
+) -> RenderedMessage:
+    """The message with a button to be told later, where nothing or not all of it is known; the question is kept."""
+    match answer:
+        case Unknown():
+            nearest = answer.near[0].id if answer.near else None
+        case Suggested() if answer.beyond:
+            nearest = answer.choices[0].entry.id
+        case _:
+            return message
+    question_id = await context.parts.store.keep_unanswered(
+        person.id, question.text, question.language, nearest, context.parts.today()
+    )
+    label = translate("Tell me when you know", answer.language)
+    return replace(message, tools=(*message.tools, Button(label, encode(TellWhenKnown(question_id)))))
 
 
 async def _show_typing(bot: Bot, chat_id: int) -> None:
@@ -37,7 +65,7 @@ async def on_something_else(update: Update, context: BotContext) -> None:
     """Say what can be read to someone who sent a sticker, a photo or a voice note."""
     _, chat, person = private_message(update)
     language = await context.language_for(chat, person)
-    await deliver(context.bot, chat.id, context.parts.assistant.render(Smalltalk(language, "unreadable")))
+    await deliver(context.bot, Place(chat.id), context.parts.assistant.render(Smalltalk(language, "unreadable")))
 
 
 def private_message(update: Update) -> tuple[Message, Chat, User]:

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import Forbidden, TelegramError
 
 from bot.context import BotContext, language_of
-from bot.delivery import deliver
+from bot.delivery import Place, deliver
 from bot.logs import exception_fields
 from responders.messages import Trouble
 
@@ -25,6 +25,6 @@ async def on_error(update: object, context: BotContext) -> None:
         return
     apology = context.parts.assistant.render(Trouble(language_of(update.effective_user), incident))
     try:
-        await deliver(context.bot, update.effective_chat.id, apology)
+        await deliver(context.bot, Place(update.effective_chat.id), apology)
     except TelegramError as failure:
         log.warning("apology not delivered", incident=incident, **exception_fields(failure))

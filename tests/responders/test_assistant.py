@@ -78,7 +78,8 @@ def test_a_topic_that_a_later_revision_lost_shows_all_topics(assistant: Assistan
 def test_another_revision_answers_as_soon_as_it_is_in_place(knowledge_base: KnowledgeBase) -> None:
     moving = Assistant(knowledge_base, Renderer(lambda: TODAY, 4096))
     first, *others = knowledge_base.revision.entries
-    revision = Revision(**{**dict(knowledge_base.revision), "entries": tuple(others)})
+    fields = {name: getattr(knowledge_base.revision, name) for name in Revision.model_fields}
+    revision = Revision(**fields | {"entries": tuple(others)})
     moving.knowledge = dataclasses.replace(knowledge_base, revision=revision)
     assert moving.open(OpenEntry("en", first.id)) == Smalltalk("en", "gone")
 

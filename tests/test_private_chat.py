@@ -1,0 +1,114 @@
+"""What can be done with an answer in private: quote it, vote, ask why, share, edit the question, be forgotten."""
+
+import pytest
+
+from responders.citing import CITE_LIMIT
+from tests.bot.playground.visitor import Json
+from tests.conftest import RunningBot
+
+
+async def asks(bot: RunningBot, text: str) -> Json:
+    """Send a message and give the bot's next one."""
+    await bot.visitor.says(text)
+    return await bot.visitor.hears()
+
+
+async def pressed(bot: RunningBot, message: Json, label: str) -> str:
+    """Press a button and give what the bot shows for it."""
+    shown = await bot.visitor.presses(message, label)
+    assert shown is not None
+    return str(shown["text"])
+
+
+def buttons(message: Json) -> dict[str, Json]:
+    """The buttons of a message by label."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return {button["text"]: button for row in rows for button in row}
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "parts"),
+    [
+        ("how many electric buses", "Cite", ["seoulsolution", "3,500", "posted 7 September 2021", "version"]),
+        ("무더위쉼터 몇 곳", "인용하기", ["seoulsolution", "4,200곳", "2023년 5월 23일", "판 "]),
+    ],
+)
+async def test_cite_copies_one_plain_line(running_bot: RunningBot, question: str, label: str, parts: list[str]) -> None:
+    message = await asks(running_bot, question)
+    line = buttons(message)[label]["copy_text"]["text"]
+    assert all(part in line for part in parts), line
+    assert len(line) <= CITE_LIMIT
+    assert "\n" not in line
+    assert "<" not in line
+
+
+async def test_a_vote_is_thanked_for_and_one_against_is_asked_why(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "how many electric buses")
+    assert await pressed(running_bot, message, "Helpful") == "Thank you."
+    assert "What is wrong" in await pressed(running_bot, message, "Not helpful")
+    asked = await running_bot.visitor.hears()
+    assert {"It is wrong", "Out of date", "Not what I asked", "Hard to read"} <= set(buttons(asked))
+    assert "Helpful" not in buttons(asked)
+    assert "Cite" in buttons(asked)
+    assert await pressed(running_bot, asked, "Out of date") == "Thank you."
+
+
+async def test_why_names_the_words_and_what_they_weigh(running_bot: RunningBot) -> None:
+    assert "Ask something first" in (await asks(running_bot, "/why"))["text"]
+    await asks(running_bot, "how many electric buses")
+    why = (await asks(running_bot, "/why"))["text"]
+    assert why.startswith("I read: how, many, electric, buses.")
+    assert "Entry: electric-buses" in why
+    assert "Version" in why
+
+
+async def test_who_wants_to_be_told_is_remembered(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "what does an electric bus cost")
+    assert "price" in message["text"]
+    assert "write to you" in await pressed(running_bot, message, "Tell me when you know")
+    assert "no longer kept" not in (await asks(running_bot, "/privacy"))["text"]
+    assert "questions without an answer 1" in (await asks(running_bot, "/forget"))["text"]
+    assert "no longer kept" in await pressed(running_bot, message, "Tell me when you know")
+
+
+async def test_forget_says_what_was_removed_and_ends_the_conversation(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "how many electric buses")
+    await running_bot.visitor.presses(message, "Helpful")
+    await asks(running_bot, "/lang en")
+    removed = (await asks(running_bot, "/forget"))["text"]
+    assert "fixed languages 1, votes 1, questions without an answer 0" in removed
+    assert "Nothing of you was kept" in (await asks(running_bot, "/forget"))["text"]
+    assert "2025" not in (await asks(running_bot, "and by when?"))["text"]
+
+
+async def test_a_link_opens_its_entry_and_fact(running_bot: RunningBot) -> None:
+    assert "3,500" in (await asks(running_bot, "/start electric-buses"))["text"].partition("\n")[0]
+    assert "40%" in (await asks(running_bot, "/start electric-buses_share"))["text"].partition("\n")[0]
+    assert "no longer" in (await asks(running_bot, "/start gone-entry"))["text"]
+
+
+async def test_an_edited_question_gets_its_answer_edited(running_bot: RunningBot) -> None:
+    question = await running_bot.visitor.says("how many electric buses")
+    answer = await running_bot.visitor.hears()
+    await running_bot.visitor.corrects(question["message_id"], "how many electric taxis")
+    edited = await running_bot.visitor.hears()
+    assert edited["message_id"] == answer["message_id"]
+    assert "10,000" in edited["text"]
+
+
+async def test_about_says_how_often_it_is_right(running_bot: RunningBot) -> None:
+    about = (await asks(running_bot, "/about"))["text"]
+    assert "120 entries" in about
+    assert "check questions" in about
+
+
+async def test_topics_are_paged(running_bot: RunningBot) -> None:
+    topics = await asks(running_bot, "/topics")
+    title = next(label for label in buttons(topics) if "CAC" in label)
+    await running_bot.visitor.presses(topics, title)
+    first = await running_bot.visitor.hears()
+    assert "Next page" in buttons(first)
+    await running_bot.visitor.presses(first, "Next page")
+    second = await running_bot.visitor.hears()
+    assert "Previous page" in buttons(second)
+    assert not set(buttons(first)) & set(buttons(second)) - {"Next page", "Previous page", "All topics"}
