@@ -12,6 +12,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -21,6 +22,7 @@ from bot.assembly import open_assistant
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
 from bot.errors import AddressTakenError
+from bot.groups import Groups
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
     on_about,
@@ -32,6 +34,8 @@ from bot.handlers.commands import (
     on_topics,
     on_why,
 )
+from bot.handlers.groups import on_ask, on_mention, on_migration
+from bot.handlers.inline import on_inline
 from bot.handlers.private import on_question, on_something_else
 from bot.handlers.trouble import on_error
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
@@ -61,7 +65,7 @@ async def run(settings: Settings, announce: Announce) -> None:
         return
     secret = settings.secret.get_secret_value() if settings.secret else None
     async with open_store(settings.database_url or default_database_url(), secret) as store:
-        parts = Parts(assistant, store, Conversations(), SentAnswers(), settings.today)
+        parts = Parts(assistant, store, Conversations(), SentAnswers(), Groups(), settings.today)
         application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
         await poll(application, lambda: announce("Answering on Telegram. Ctrl+C stops."), stop)
 
@@ -74,7 +78,7 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
                 serve(settings.host, settings.port, EXAMPLES) as playground,
                 open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}") as store,
             ):
-                parts = Parts(assistant, store, Conversations(), SentAnswers(), settings.today)
+                parts = Parts(assistant, store, Conversations(), SentAnswers(), Groups(), settings.today)
                 application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
                 await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
         except PortTakenError as error:
@@ -99,6 +103,7 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
     )
     attach_parts(application, parts)
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+    group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & ~filters.COMMAND
     application.add_handlers(
         [
@@ -113,6 +118,10 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
             MessageHandler(private & filters.COMMAND, on_help),
             MessageHandler((private | edited) & (filters.TEXT | filters.CAPTION), on_question),
             MessageHandler(private & ~filters.StatusUpdate.ALL, on_something_else),
+            CommandHandler("ask", on_ask, group),
+            MessageHandler(group & filters.StatusUpdate.MIGRATE, on_migration),
+            MessageHandler(group & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, on_mention),
+            InlineQueryHandler(on_inline),
             CallbackQueryHandler(on_button),
         ]
     )

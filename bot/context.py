@@ -9,6 +9,7 @@ from telegram import Chat, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
+from bot.groups import Groups
 from bot.sent import SentAnswers
 from bot.store.store import Store
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
@@ -25,6 +26,7 @@ class Parts:
     store: Store
     conversations: Conversations
     sent: SentAnswers
+    groups: Groups
     today: Callable[[], dt.date]
 
 

@@ -3,6 +3,7 @@
 The bytes say all that is needed, so a button works after a restart.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -55,8 +56,27 @@ class TellWhenKnown:
     question_id: int
 
 
-Action = OpenEntry | OpenTopic | SetLanguage | Vote | TellWhenKnown
+@dataclass(frozen=True, slots=True)
+class ChooseForAsker:
+    """In a group: the asker chooses an entry, or one fact of it."""
 
+    asker_id: int
+    entry_id: str
+    fact_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMessage:
+    """In a group: remove the bot's message, for the asker and the admins."""
+
+    asker_id: int
+
+
+Action = OpenEntry | OpenTopic | SetLanguage | Vote | TellWhenKnown | ChooseForAsker | RemoveMessage
+
+DATA_LIMIT: Final = 64
+"""Bytes that a Telegram button carries."""
+_HEX: Final = re.compile("[0-9a-f]{1,16}")
 _REASONS: Final[Mapping[str, VoteReason]] = {"w": "wrong", "o": "outdated", "q": "not-asked", "u": "unclear"}
 
 
@@ -73,6 +93,11 @@ def encode(action: Action) -> str:
             return ":".join(filter(None, ("v", said, entry_id, fact_id)))
         case TellWhenKnown(question_id):
             return f"w:{question_id}"
+        case ChooseForAsker(asker_id, entry_id, fact_id):
+            data = ":".join(filter(None, ("c", f"{asker_id:x}", entry_id, fact_id)))
+            return data if len(data) <= DATA_LIMIT else f"c:{asker_id:x}:{entry_id}"
+        case RemoveMessage(asker_id):
+            return f"x:{asker_id:x}"
         case SetLanguage(language):
             return ":".join(filter(None, ("l", language)))
 
@@ -87,6 +112,10 @@ def decode(data: str) -> Action | None:
             return Vote(said == "y", entry_id, fact[0] if fact else None, _REASONS.get(said))
         case ["w", number] if number.isascii() and number.isdecimal():
             return TellWhenKnown(int(number))
+        case ["c", asker, entry_id, *fact] if _HEX.fullmatch(asker):
+            return ChooseForAsker(int(asker, 16), entry_id, fact[0] if fact else None)
+        case ["x", asker] if _HEX.fullmatch(asker):
+            return RemoveMessage(int(asker, 16))
     language = parts[0] if parts else None
     if not is_language(language):
         return None

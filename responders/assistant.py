@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from knowledge.beyond import NOTHING_BEYOND
-from knowledge.index import SearchResult
+from knowledge.index import NEAR, SearchResult
 from knowledge.keyboard import hangul_of_keys
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
@@ -13,7 +13,7 @@ from knowledge.text import words
 from responders.actions import OpenEntry, OpenTopic
 from responders.choosing import choose
 from responders.emergency import send_for_help
-from responders.faq import admit, suggest, tell
+from responders.faq import OFFER_AT, admit, suggest, tell
 from responders.followup import FollowUp
 from responders.greeting import greet
 from responders.limits import know_limits
@@ -73,15 +73,15 @@ class Assistant:
             return replace(answer, asked_now=True)
         return answer
 
-    def search(self, question: Question) -> tuple[Question, SearchResult]:
+    def search(self, question: Question, limit: int = 5) -> tuple[Question, SearchResult]:
         """What the search finds for a question; one typed with the keyboard in the wrong language becomes the one
         that was meant."""
-        found = self.knowledge.search(question.text, question.language)
+        found = self.knowledge.search(question.text, question.language, limit)
         typed = {word for word in words(question.text) if word.isalpha()}
         if question.language == "ko" or typed - set(found.unknown_words):
             return question, found
         hangul = hangul_of_keys(question.text) or ""
-        meant = self.knowledge.search(hangul, "ko")
+        meant = self.knowledge.search(hangul, "ko", limit)
         if not meant.matches or not set(words(hangul)) - set(meant.unknown_words):
             return question, found
         return replace(question, text=hangul, language="ko"), meant
@@ -115,6 +115,23 @@ class Assistant:
             return Smalltalk(action.language, "gone")
         fact_id = action.fact_id if action.fact_id in entry.facts else None
         return Answered(action.language, entry, fact_id, confidence=1.0)
+
+    def candidates(self, question: Question, limit: int) -> list[Answered]:
+        """What a question may be about, best first: what inline mode offers as one types."""
+        meant, found = self.search(question, limit)
+        if found.relevance < OFFER_AT:
+            return []
+        near = [match for match in found.matches if match.similarity >= NEAR * found.matches[0].similarity]
+        answers = []
+        for match in near:
+            entry = self.knowledge.revision.entry(match.entry_id)
+            if entry is not None:
+                answers.append(Answered(meant.answer_language, entry, match.fact.fact_id, match.confidence))
+        return answers
+
+    def render_short(self, answer: Answer) -> RenderedMessage:
+        """The message for an answer just given, as groups get it."""
+        return self._renderer.render_short(answer, self.knowledge.revision)
 
     def render(self, answer: Answer) -> RenderedMessage:
         """The message for an answer just given: callers await nothing in between, so the revision is the same."""

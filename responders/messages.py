@@ -133,6 +133,8 @@ FixedText = Literal[
     "gone",
     "privacy",
     "nothing-to-explain",
+    "too-many",
+    "ask-hint",
     "language-menu",
     "language-auto",
     "language-fixed",

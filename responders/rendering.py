@@ -32,7 +32,7 @@ from responders.messages import (
     Trouble,
     Unknown,
 )
-from responders.splitting import plain_text, split_html
+from responders.splitting import plain_text, split_html, visible_length
 from responders.values import fill_slots
 
 Clock = Callable[[], dt.date]
@@ -41,6 +41,8 @@ FACT_BUTTONS: Final = 2
 RELATED_BUTTONS: Final = 2
 TOPIC_BUTTONS: Final = 3
 PAGE_ENTRIES: Final = 8
+SHORT_LIMIT: Final = 300
+"""Characters of a message in a group."""
 UNKNOWN_WORDS: Final = 4
 VERSION_LENGTH: Final = 8
 """Digits of a revision's id that name it to people."""
@@ -63,11 +65,22 @@ class Renderer:
         parts = split_html(html.strip(), self._part_limit)
         return RenderedMessage(parts, tuple(_buttons(answer, revision)), tuple(_tools(answer, revision)))
 
-    def _html(self, answer: Answer, revision: Revision) -> str:
+    def render_short(self, answer: Answer, revision: Revision) -> RenderedMessage:
+        """The message in at most SHORT_LIMIT characters, for groups: the fact with its year, without buttons."""
+        html = self._html(answer, revision, short=True)
+        if answer.language == "ko":
+            html = resolve_particles(html)
+        whole = html.strip()
+        first, _, _ = whole.partition("\n")
+        fitting = next((text for text in (whole, first) if visible_length(text) <= SHORT_LIMIT), None)
+        return RenderedMessage((fitting or split_html(first, SHORT_LIMIT)[0],))
+
+    def _html(self, answer: Answer, revision: Revision, *, short: bool = False) -> str:
         contacts = {contact.id: contact.number for contact in revision.contacts.values()}
         match answer:
             case Answered():
-                return self._template("answered", answer.language, contacts, **self._entry_fields(answer, revision))
+                name = "short" if short else "answered"
+                return self._template(name, answer.language, contacts, **self._entry_fields(answer, revision))
             case Suggested():
                 titles = [choice_title(choice, answer.language) for choice in answer.choices]
                 missing = name_missing(answer.beyond, answer.language)

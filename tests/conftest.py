@@ -15,6 +15,7 @@ from bot.app import build_application
 from bot.assembly import MESSAGE_LIMIT
 from bot.context import Parts
 from bot.conversations import Conversations
+from bot.groups import Groups
 from bot.playground.server import Playground, serve
 from bot.polling import poll
 from bot.sent import SentAnswers
@@ -62,7 +63,7 @@ async def running_bot(assistant: Assistant, tmp_path: Path) -> AsyncIterator[Run
         playground = await stack.enter_async_context(serve("127.0.0.1", 0))
         store = await stack.enter_async_context(open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}"))
         page = await stack.enter_async_context(httpx.AsyncClient(base_url=playground.url, trust_env=False))
-        parts = Parts(assistant, store, Conversations(), SentAnswers(), lambda: TODAY)
+        parts = Parts(assistant, store, Conversations(), SentAnswers(), Groups(), lambda: TODAY)
         application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
         stop, ready = asyncio.Event(), asyncio.Event()
         polling = asyncio.create_task(poll(application, ready.set, stop))

@@ -9,11 +9,14 @@ from telegram.error import BadRequest
 from bot.context import BotContext
 from bot.conversations import Partner
 from bot.delivery import Place, deliver
+from bot.handlers.groups import choose, remove
 from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
 from responders.actions import (
+    ChooseForAsker,
     OpenEntry,
     OpenTopic,
+    RemoveMessage,
     SetLanguage,
     TellWhenKnown,
     Vote,
@@ -51,6 +54,10 @@ async def on_button(update: Update, context: BotContext) -> None:
             known = await context.parts.store.tell_when_known(action.question_id, query.from_user.id, chat.id)
             said = _N("I will write to you here once I know.") if known else _N("That question is no longer kept.")
             await _acknowledge(query, translate(said, language))
+        case ChooseForAsker():
+            await choose(update, context, action)
+        case RemoveMessage():
+            await remove(update, context, action)
         case OpenEntry() | OpenTopic() | SetLanguage() | None:
             await _acknowledge(query)
             await _open(query, chat, context, action, language)

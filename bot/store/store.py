@@ -67,6 +67,13 @@ class Store:
             if language is not None:
                 await connection.execute(sa.insert(chat_settings).values(chat=self._key(chat_id), language=language))
 
+    async def move_chat(self, old_id: int, new_id: int) -> None:
+        """Take a group's settings along when it becomes a supergroup."""
+        language = await self.language(old_id)
+        await self.set_language(old_id, None)
+        if language is not None:
+            await self.set_language(new_id, language)
+
     async def vote(self, person_id: int, vote: Vote, revision: str, today: dt.date) -> None:
         """Keep a person's vote on an answer in place of an earlier one."""
         key = {"person": self._key(person_id), "entry": vote.entry_id, "fact": vote.fact_id or ""}

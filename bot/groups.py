@@ -1,0 +1,76 @@
+"""What the bot remembers of groups, in memory: who asked what, what was answered lately, and how much it has said."""
+
+import time
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from responders.messages import Conversation
+
+MESSAGES_A_MINUTE: Final = 15
+"""Own cap for a group; Telegram's is 20."""
+_MINUTE_S: Final = 60.0
+REPEAT_S: Final = 10 * 60
+"""So long the same answer is pointed to instead of repeated."""
+KEPT: Final = 10_000
+
+Room = Literal["free", "notice", "silent"]
+"""Whether a group may be written to: yes, once more to say that it is too much, or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAnswer:
+    """An answer in a group, for those who reply to it."""
+
+    asker_id: int
+    conversation: Conversation
+    """What a reply to it is read against."""
+
+
+class Groups:
+    """The latest of every group."""
+
+    def __init__(self, clock_s: Callable[[], float] = time.monotonic) -> None:
+        self._clock_s = clock_s
+        self._answers: OrderedDict[tuple[int, int], GroupAnswer] = OrderedDict()
+        self._told: OrderedDict[tuple[int, int | None, str], tuple[float, int]] = OrderedDict()
+        self._sent_s: defaultdict[int, deque[float]] = defaultdict(deque)
+        self._noticed_s: dict[int, float] = {}
+
+    def room(self, chat_id: int) -> Room:
+        """Whether there is room for one more message in a group this minute; asking for it takes it."""
+        now, sent = self._clock_s(), self._sent_s[chat_id]
+        while sent and now - sent[0] >= _MINUTE_S:
+            sent.popleft()
+        if len(sent) < MESSAGES_A_MINUTE:
+            sent.append(now)
+            return "free"
+        if now - self._noticed_s.get(chat_id, -_MINUTE_S) < _MINUTE_S:
+            return "silent"
+        self._noticed_s[chat_id] = now
+        return "notice"
+
+    def keep(self, chat_id: int, message_id: int, answer: GroupAnswer) -> None:
+        """Remember an answer for replies to it."""
+        self._answers[chat_id, message_id] = answer
+        _shorten(self._answers)
+
+    def answer(self, chat_id: int, message_id: int) -> GroupAnswer | None:
+        """The answer in a message of the bot, if it is still known."""
+        return self._answers.get((chat_id, message_id))
+
+    def told(self, chat_id: int, topic_id: int | None, what: str, message_id: int) -> None:
+        """Remember where something was told."""
+        self._told[chat_id, topic_id, what] = (self._clock_s(), message_id)
+        _shorten(self._told)
+
+    def told_lately(self, chat_id: int, topic_id: int | None, what: str) -> int | None:
+        """The message in which the same was told within ten minutes."""
+        told_s, message_id = self._told.get((chat_id, topic_id, what), (float("-inf"), 0))
+        return message_id if self._clock_s() - told_s < REPEAT_S else None
+
+
+def _shorten(kept: OrderedDict[Any, Any]) -> None:
+    while len(kept) > KEPT:
+        kept.popitem(last=False)

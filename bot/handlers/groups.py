@@ -1,0 +1,167 @@
+"""Groups: the bot speaks only when it is addressed, briefly, as a reply, and lets itself be removed."""
+
+from dataclasses import replace
+from typing import Final
+
+from telegram import Chat, Message, MessageEntity, Update, User
+from telegram.constants import ChatMemberStatus, ParseMode
+
+from bot.context import BotContext, language_of
+from bot.conversations import Partner
+from bot.delivery import Place, deliver, keyboard
+from bot.groups import GroupAnswer
+from bot.handlers.private import private_message
+from knowledge.language import Language
+from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
+from responders.assistant import continue_conversation, read_question
+from responders.catalogue import translate
+from responders.messages import Answer, Answered, Button, Conversation, RenderedMessage, Smalltalk, Suggested
+
+_N = str  # marks a message for the catalogue; it is translated where it is used
+_ADMINS: Final = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+_FULL: Final = _N("Full answer in private")
+_REMOVE: Final = _N("Remove")
+_ABOVE: Final = _N("Answered a few messages above.")
+_GO: Final = _N("Go to the answer")
+
+
+async def on_ask(update: Update, context: BotContext) -> None:
+    """`/ask question`; as a reply without words it asks what the other message says."""
+    message, chat, person = private_message(update)
+    text = " ".join(context.args or ()) or _text(_replied(message))
+    await _answer(context, message, chat, person, text)
+
+
+async def on_mention(update: Update, context: BotContext) -> None:
+    """A message that mentions the bot, or as a reply with nothing else, the message replied to."""
+    message, chat, person = private_message(update)
+    mention = f"@{context.bot.username}"
+    named = [
+        message.parse_entity(entity)
+        for entity in message.entities
+        if entity.type == MessageEntity.MENTION and message.parse_entity(entity).casefold() == mention.casefold()
+    ]
+    replied = _replied(message)
+    if named:
+        text = _text(message)
+        for each in named:
+            text = text.replace(each, " ")
+        await _answer(context, message, chat, person, text.strip() or _text(replied))
+    elif replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id:
+        await _answer(context, message, chat, person, _text(message), replied_id=replied.message_id)
+
+
+async def choose(update: Update, context: BotContext, action: ChooseForAsker) -> None:
+    """Tell the asker's choice in place of the choices; others are told how to ask for themselves."""
+    query, chat = update.callback_query, update.effective_chat
+    assert query is not None
+    if chat is None or query.message is None:
+        return
+    language = await context.language_for(chat, query.from_user)
+    if query.from_user.id != action.asker_id:
+        said = _N("Only the person who asked can choose. To ask yourself, write /ask and your question.")
+        await query.answer(translate(said, language), show_alert=True)
+        return
+    await query.answer()
+    answer = context.parts.assistant.open(OpenEntry(language, action.entry_id, action.fact_id))
+    rendered = _with_tools(context, answer, context.parts.assistant.render_short(answer), action.asker_id)
+    await context.bot.edit_message_text(
+        rendered.parts[0], chat.id, query.message.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard(rendered)
+    )
+    conversation = continue_conversation(Conversation(), answer)
+    context.parts.groups.keep(chat.id, query.message.message_id, GroupAnswer(action.asker_id, conversation))
+
+
+async def remove(update: Update, context: BotContext, action: RemoveMessage) -> None:
+    """Delete the bot's message for the asker and for the group's admins."""
+    query, chat = update.callback_query, update.effective_chat
+    assert query is not None
+    if chat is None or query.message is None:
+        return
+    allowed = query.from_user.id == action.asker_id
+    if not allowed:
+        member = await context.bot.get_chat_member(chat.id, query.from_user.id)
+        allowed = member.status in _ADMINS
+    if allowed:
+        await query.answer()
+        await context.bot.delete_message(chat.id, query.message.message_id)
+        return
+    language = await context.language_for(chat, query.from_user)
+    said = _N("Only the person who asked and the group's admins can remove it.")
+    await query.answer(translate(said, language), show_alert=True)
+
+
+async def on_migration(update: Update, context: BotContext) -> None:
+    """Keep a group's settings when it becomes a supergroup and its id changes."""
+    message = update.effective_message
+    if message is not None and message.migrate_to_chat_id is not None:
+        await context.parts.store.move_chat(message.chat_id, message.migrate_to_chat_id)
+
+
+async def _answer(
+    context: BotContext, message: Message, chat: Chat, person: User, text: str, replied_id: int | None = None
+) -> None:
+    """Answer in the same topic, as a silent reply; a repeat within ten minutes gets a pointer instead."""
+    parts, groups = context.parts, context.parts.groups
+    topic_id = message.message_thread_id if message.is_topic_message else None
+    place = Place(chat.id, topic_id, message.message_id)
+    fixed = await parts.store.language(chat.id)
+    room = groups.room(chat.id)
+    if room == "silent":
+        return
+    if room == "notice":
+        await deliver(context.bot, place, parts.assistant.render(Smalltalk(fixed or language_of(person), "too-many")))
+        return
+    partner = Partner(chat.id, person.id, topic_id)
+    earlier = groups.answer(chat.id, replied_id) if replied_id is not None else None
+    conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
+    question = read_question(text, fixed, language_of(person), conversation)
+    answer = parts.assistant.answer(question) if text else Smalltalk(question.answer_language, "ask-hint")
+    if isinstance(answer, Answered):
+        told = f"{answer.entry.id}:{answer.fact_id}"
+        above = groups.told_lately(chat.id, topic_id, told)
+        if above is not None and earlier is None:
+            await deliver(context.bot, place, _pointer(chat, above, answer.language))
+            return
+    rendered = _with_tools(context, answer, parts.assistant.render_short(answer), person.id)
+    sent = await deliver(context.bot, place, rendered)
+    after = continue_conversation(conversation, answer)
+    parts.conversations.keep(partner, after, question)
+    groups.keep(chat.id, sent[-1], GroupAnswer(person.id, after))
+    if isinstance(answer, Answered):
+        groups.told(chat.id, topic_id, told, sent[-1])
+
+
+def _with_tools(context: BotContext, answer: Answer, message: RenderedMessage, asker_id: int) -> RenderedMessage:
+    """The short message with the way to the full answer, or choices for the asker alone, and a button to remove it."""
+    language = answer.language
+    remove_it = Button(translate(_REMOVE, language), encode(RemoveMessage(asker_id)))
+    if isinstance(answer, Answered):
+        payload = "_".join(filter(None, (answer.entry.id, answer.fact_id)))
+        full = Button(translate(_FULL, language), opens=f"https://t.me/{context.bot.username}?start={payload}")
+        return replace(message, buttons=(full,), tools=(remove_it,))
+    if isinstance(answer, Suggested):
+        choices = tuple(
+            Button(
+                choice.entry.wording(language).title, encode(ChooseForAsker(asker_id, choice.entry.id, choice.fact_id))
+            )
+            for choice in answer.choices
+        )
+        return replace(message, buttons=choices, tools=(remove_it,))
+    return replace(message, buttons=(), tools=(remove_it,))
+
+
+def _pointer(chat: Chat, message_id: int, language: Language) -> RenderedMessage:
+    address = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{message_id}"
+    go = Button(translate(_GO, language), opens=address)
+    return RenderedMessage((translate(_ABOVE, language),), (go,))
+
+
+def _replied(message: Message) -> Message | None:
+    """The message replied to by choice: in a forum every other one replies to the service message of its topic."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created is not None else replied
+
+
+def _text(message: Message | None) -> str:
+    return (message.text or message.caption or "").strip() if message else ""

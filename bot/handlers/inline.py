@@ -1,0 +1,59 @@
+"""Inline mode: `@SeoulPolicyBot words` in any chat finds answers as one types."""
+
+from typing import Final
+
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+from telegram.constants import ParseMode
+
+from bot.context import BotContext, language_of
+from knowledge.language import Language
+from responders.assistant import read_question
+from responders.catalogue import translate
+from responders.messages import Answer, Answered, TopicPage
+from responders.rendering import message_text
+
+RESULTS: Final = 20
+CACHE_S: Final = 300
+_N = str  # marks a message for the catalogue; it is translated where it is used
+
+
+async def on_inline(update: Update, context: BotContext) -> None:
+    """Offer answers, best first; the topics where nothing is typed, and the private chat where nothing is found."""
+    query = update.inline_query
+    assert query is not None
+    assistant = context.parts.assistant
+    question = read_question(query.query, None, language_of(query.from_user))
+    language = question.answer_language
+    if query.query.strip():
+        answers: list[tuple[str, Answer]] = [
+            (answer.entry.wording(language).title, answer) for answer in assistant.candidates(question, RESULTS)
+        ]
+    else:
+        revision = assistant.knowledge.revision
+        answers = [(topic.title[language], TopicPage(language, topic)) for topic in revision.topics]
+    results = [_result(context, number, title, answer, language) for number, (title, answer) in enumerate(answers)]
+    button = None
+    if not results:
+        label = translate(_N("Nothing found: ask in private"), language)
+        button = InlineQueryResultsButton(label, start_parameter="inline")
+    await query.answer(results, cache_time=CACHE_S, is_personal=False, button=button)
+
+
+def _result(
+    context: BotContext, number: int, title: str, answer: Answer, language: Language
+) -> InlineQueryResultArticle:
+    revision = context.parts.assistant.knowledge.revision
+    full = context.parts.assistant.render(answer)
+    text = full.parts[0]
+    if isinstance(answer, TopicPage):
+        text = "\n".join((text, *(f"- {button.label}" for button in full.buttons)))
+    content = InputTextMessageContent(text, ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
+    first = message_text(full).partition("\n")[0]
+    name = answer.entry.id if isinstance(answer, Answered) else str(number)
+    return InlineQueryResultArticle(f"{revision.id[:8]}:{language}:{name}"[:64], title, content, description=first)
