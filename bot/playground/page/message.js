@@ -159,6 +159,9 @@ function renderActions(message, isOwn, { reply, edit, remove }) {
     open(false);
     toggle.focus();
   });
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) open(false);
+  });
   box.append(toggle, choices);
   return box;
 }
