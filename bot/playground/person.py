@@ -137,9 +137,9 @@ async def press(state: PlaygroundState, body: Body) -> object:
 
 
 async def open_link(state: PlaygroundState, body: Body) -> object:
-    """Open `url`, a link to the bot such as https://t.me/PlaygroundBot?start=x: sends "/start x" in private."""
+    """Open `url`, a link to the bot such as t.me/PlaygroundBot?start=x: sends "/start x" in private."""
     person = find_person(state, body)
-    url = urlsplit(str(body.get("url")))
+    url = urlsplit(re.sub(r"^(?:https?:)?(?://)?", "//", str(body.get("url"))))
     if url.netloc not in ("t.me", "telegram.me") or url.path.strip("/").lower() != f"{state.bot.username}".lower():
         raise PersonError(400, "the link does not lead to the bot")
     place = Place(person, find_chat(state, {}, person.id))

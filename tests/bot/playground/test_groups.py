@@ -2,6 +2,7 @@
 
 import asyncio
 
+import httpx
 import pytest
 
 from bot.playground import scene
@@ -235,5 +236,5 @@ async def test_a_channel_post_is_no_ones_message(bot: BotSide, visitor: Visitor)
 
 async def test_only_members_take_part(visitor: Visitor) -> None:
     stranger = visitor.in_group("Jihoon")
-    with pytest.raises(Exception, match="403"):
+    with pytest.raises(httpx.HTTPStatusError, match="403"):
         await stranger.says("hello")

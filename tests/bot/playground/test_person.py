@@ -3,6 +3,7 @@ import asyncio
 import httpx
 import pytest
 
+from bot.playground import scene
 from tests.bot.playground.conftest import EXAMPLES, BotSide
 from tests.bot.playground.visitor import Visitor
 
@@ -128,6 +129,25 @@ async def test_another_language_shows_in_messages_and_in_the_bots_name(bot: BotS
         ("presses", {"message_id": "1", "data": "a"}, 404),
         ("language", {"language_code": "korean"}, 400),
         ("language", {}, 400),
+        ("messages", {"text": "x", "person": 5}, 404),
+        ("messages", {"text": "x", "person": scene.BOT_ID}, 404),
+        ("messages", {"text": "x", "person": "Minji"}, 400),
+        ("messages", {"text": "x", "chat": 5}, 404),
+        ("messages", {"text": "x", "chat": scene.ADMIN_ID}, 403),
+        ("messages", {"text": "x", "topic": 5}, 404),
+        ("messages", {"text": "x", "reply_to_message_id": 999}, 404),
+        ("deletions", {"message_id": 999}, 404),
+        ("forwards", {"message_id": 999}, 404),
+        ("channel-posts", {"text": ""}, 400),
+        ("links", {"url": "https://t.me/OtherBot?start=x"}, 400),
+        ("links", {"url": "https://evil.example/PlaygroundBot"}, 400),
+        ("links", {}, 400),
+        ("inline-queries", {}, 400),
+        ("inline-results", {"query_id": "1", "result_id": "1"}, 404),
+        ("memberships", {"status": "administrator"}, 400),
+        ("memberships", {"chat": scene.GROUP_ID, "status": "king"}, 400),
+        ("groups", {"title": ""}, 400),
+        ("upgrades", {"chat": scene.GROUP_ID}, 400),
     ],
 )
 async def test_what_the_person_cannot_do_is_refused(
@@ -140,6 +160,29 @@ async def test_what_the_person_cannot_do_is_refused(
 
 async def test_a_body_that_is_no_json_is_refused(page: httpx.AsyncClient) -> None:
     assert (await page.post("/playground/messages", content="{")).status_code == 400
+
+
+async def test_looking_needs_numbers(page: httpx.AsyncClient) -> None:
+    assert (await page.get("/playground/state", params={"chat": "group"})).status_code == 400
+
+
+async def test_nobody_writes_to_a_bot_they_blocked_nor_in_a_group_that_is_gone(visitor: Visitor) -> None:
+    await visitor.lets_bot_be("kicked")
+    group = await visitor.makes_group()
+    await group.upgrades_group()
+    for place in (visitor, group):
+        with pytest.raises(httpx.HTTPStatusError, match="403"):
+            await place.says("hello")
+    with pytest.raises(httpx.HTTPStatusError, match="400"):
+        await group.upgrades_group()
+
+
+async def test_only_the_writer_deletes_a_message(bot: BotSide, visitor: Visitor) -> None:
+    message = await visitor.in_group("Minji").says("mine")
+    with pytest.raises(httpx.HTTPStatusError, match="400"):
+        await visitor.in_group("Alex").deletes(message)
+    await visitor.in_group("Minji").deletes(message)
+    assert (await visitor.in_group("Minji").looks())["messages"][1:] == []
 
 
 async def test_following_needs_a_number(page: httpx.AsyncClient) -> None:
