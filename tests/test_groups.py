@@ -1,0 +1,139 @@
+"""In groups: quiet, short, once; and inline mode."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.bot.playground.visitor import Json, Visitor
+from tests.conftest import RunningBot
+
+QUESTION = "how many electric buses"
+
+
+def labels(message: Json) -> list[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+@pytest.fixture
+def minji(running_bot: RunningBot) -> Visitor:
+    """A member of the group, in its topic."""
+    return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
+
+
+@pytest.mark.parametrize("asks", [lambda text: f"/ask {text}", lambda text: f"@PlaygroundBot {text}"])
+async def test_who_asks_gets_a_short_silent_reply_in_the_topic(minji: Visitor, asks: Callable[[str], str]) -> None:
+    question = await minji.says(asks(QUESTION))
+    answer = await minji.hears()
+    assert "3,500" in answer["text"]
+    assert "2021" in answer["text"]
+    assert len(answer["text"]) <= 300
+    assert answer["reply_to_message"]["message_id"] == question["message_id"]
+    assert labels(answer) == ["개인 대화에서 전체 보기", "지우기"] or labels(answer) == [
+        "Full answer in private",
+        "Remove",
+    ]
+
+
+@pytest.mark.parametrize("address", ["/ask", "@PlaygroundBot"])
+async def test_a_reply_with_nothing_but_the_address_asks_what_the_other_message_says(
+    minji: Visitor, address: str
+) -> None:
+    earlier = await minji.says("무더위쉼터 몇 곳이에요")
+    await minji.says(address, reply_to=earlier)
+    assert "4,200" in (await minji.hears())["text"]
+
+
+async def test_a_reply_to_the_answer_is_a_follow_up_on_it(running_bot: RunningBot, minji: Visitor) -> None:
+    await minji.says(f"/ask {QUESTION}")
+    answer = await minji.hears()
+    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+    await alex.says("what share of all buses?", reply_to=answer)
+    assert "40%" in (await minji.hears())["text"]
+
+
+async def test_the_same_again_is_pointed_to(minji: Visitor) -> None:
+    await minji.says(f"/ask {QUESTION}")
+    await minji.hears()
+    await minji.says(f"/ask {QUESTION}")
+    again = await minji.hears()
+    assert again["text"] in ("Answered a few messages above.", "조금 위에서 답했습니다.")
+    assert again["reply_markup"]["inline_keyboard"][0][0]["url"].startswith("https://t.me/c/")
+
+
+async def test_only_the_asker_chooses(running_bot: RunningBot, minji: Visitor) -> None:
+    await minji.says("/ask 양재")
+    offered = await minji.hears()
+    choice = next(label for label in labels(offered) if "도서관" in label)
+    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+    refused = await alex.presses(offered, choice)
+    assert refused is not None
+    assert refused["show_alert"]
+    assert "/ask" in refused["text"]
+    await minji.presses(offered, choice)
+    edited = await minji.hears()
+    assert edited["message_id"] == offered["message_id"]
+    assert "양재도서관" in edited["text"]
+
+
+async def test_the_asker_and_admins_remove_the_answer_and_nobody_else(running_bot: RunningBot, minji: Visitor) -> None:
+    await minji.says(f"/ask {QUESTION}")
+    answer = await minji.hears()
+    visitor = running_bot.visitor.in_group(topic="Moving to Seoul")
+    refused = await visitor.presses(answer, labels(answer)[-1])
+    assert refused is not None
+    assert refused["show_alert"]
+    await running_bot.visitor.in_group("Alex", topic="Moving to Seoul").presses(answer, labels(answer)[-1])
+    await minji.says("/ask 무더위쉼터 몇 곳")
+    assert "4,200" in (await minji.hears())["text"]
+
+
+async def test_a_full_answer_opens_in_private(minji: Visitor) -> None:
+    await minji.says(f"/ask {QUESTION}")
+    answer = await minji.hears()
+    private = await minji.opens(answer, labels(answer)[0])
+    full = await private.hears()
+    assert "Source" in full["text"] or "출처" in full["text"]
+
+
+async def test_words_that_address_nobody_get_silence(minji: Visitor) -> None:
+    await minji.says(QUESTION)
+    await minji.says("/ask@otherbot how many taxis")
+    await minji.says("/ask")
+    assert "/ask" in (await minji.hears())["text"]
+
+
+async def test_too_many_questions_get_one_notice(minji: Visitor) -> None:
+    heard = []
+    for number in range(16):
+        await minji.says(f"/ask zqx{'q' * number}")
+        heard.append((await minji.hears())["text"])
+    assert heard[-1] != heard[0]
+    assert "개인 대화" in heard[-1] or "private" in heard[-1]
+
+
+async def test_a_group_keeps_its_language_when_it_becomes_a_supergroup(running_bot: RunningBot) -> None:
+    plain = await running_bot.visitor.makes_group()
+    await plain.says(f"/ask {QUESTION}")
+    assert "3,500" in (await plain.hears())["text"]
+    supergroup = await plain.upgrades_group()
+    await supergroup.says("/ask how many electric taxis")
+    assert "10,000" in (await supergroup.hears())["text"]
+
+
+async def test_inline_mode_finds_answers_and_sends_the_chosen_one(minji: Visitor) -> None:
+    found = await minji.looks_up("electric buses")
+    titles = [result["title"] for result in found["answer"]["results"]]
+    assert titles[0] == "Electric buses"
+    assert all(result["description"] for result in found["answer"]["results"])
+    sent = await minji.chooses(found, "Electric buses")
+    assert "3,500" in sent["text"]
+    assert "Source" in sent["text"]
+
+
+async def test_nothing_typed_lists_topics_and_nothing_found_leads_to_the_private_chat(minji: Visitor) -> None:
+    topics = await minji.looks_up("")
+    assert len(topics["answer"]["results"]) >= 10
+    nothing = await minji.looks_up("zqx qzx")
+    assert nothing["answer"]["results"] == []
+    assert nothing["answer"]["button"]["start_parameter"]
