@@ -1,16 +1,19 @@
 """The bot's name, descriptions and command menu, set per language when it starts."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 
-from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES
+from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import translate
 
-_SCOPE: Final = BotCommandScopeAllPrivateChats()
+_PRIVATE: Final = BotCommandScopeAllPrivateChats()
+_GROUPS: Final = BotCommandScopeAllGroupChats()
 _N = str  # marks a message for the catalogue; it is translated where it is used
 
-_COMMANDS: Final = {
+_IN_GROUPS: Final = {"ask": _N("Ask me something")}
+_IN_PRIVATE: Final = {
     "start": _N("What I know, by topic"),
     "topics": _N("Choose from all topics"),
     "why": _N("Why I answered that"),
@@ -38,6 +41,13 @@ async def set_menus(bot: Bot) -> None:
             await bot.set_my_short_description(about, code)
         if (await bot.get_my_description(code)).description != about:
             await bot.set_my_description(about, code)
-        commands = tuple(BotCommand(command, translate(text, language)) for command, text in _COMMANDS.items())
-        if await bot.get_my_commands(_SCOPE, code) != commands:
-            await bot.set_my_commands(commands, _SCOPE, code)
+        await _set_commands(bot, _PRIVATE, _IN_PRIVATE, language, code)
+        await _set_commands(bot, _GROUPS, _IN_GROUPS, language, code)
+
+
+async def _set_commands(
+    bot: Bot, scope: BotCommandScope, texts: Mapping[str, str], language: Language, code: str | None
+) -> None:
+    commands = tuple(BotCommand(command, translate(text, language)) for command, text in texts.items())
+    if await bot.get_my_commands(scope, code) != commands:
+        await bot.set_my_commands(commands, scope, code)

@@ -65,6 +65,7 @@ async def poll(application: BotApplication, ready: Callable[[], None], stop: asy
                 Update.EDITED_MESSAGE,
                 Update.CALLBACK_QUERY,
                 Update.INLINE_QUERY,
+                Update.GUEST_MESSAGE,
                 Update.MY_CHAT_MEMBER,
             ],
             error_callback=_log_not_reached,

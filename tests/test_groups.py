@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.playground.scene import FLATMATES_ID
 from tests.bot.playground.visitor import Json, Visitor
 from tests.conftest import RunningBot
 
@@ -137,3 +138,9 @@ async def test_nothing_typed_lists_topics_and_nothing_found_leads_to_the_private
     nothing = await minji.looks_up("zqx qzx")
     assert nothing["answer"]["results"] == []
     assert nothing["answer"]["button"]["start_parameter"]
+
+
+async def test_a_mention_where_the_bot_is_no_member_gets_one_short_answer(running_bot: RunningBot) -> None:
+    guest = running_bot.visitor.in_chat(FLATMATES_ID, "Minji")
+    await guest.says("@PlaygroundBot 무더위쉼터 몇 곳이에요")
+    assert "4,200" in (await guest.hears())["text"]

@@ -3,7 +3,15 @@
 from dataclasses import replace
 from typing import Final
 
-from telegram import Chat, Message, MessageEntity, Update, User
+from telegram import (
+    Chat,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ParseMode
 
 from bot.context import BotContext, language_of
@@ -35,20 +43,27 @@ async def on_ask(update: Update, context: BotContext) -> None:
 async def on_mention(update: Update, context: BotContext) -> None:
     """A message that mentions the bot, or as a reply with nothing else, the message replied to."""
     message, chat, person = private_message(update)
-    mention = f"@{context.bot.username}"
-    named = [
-        message.parse_entity(entity)
-        for entity in message.entities
-        if entity.type == MessageEntity.MENTION and message.parse_entity(entity).casefold() == mention.casefold()
-    ]
     replied = _replied(message)
-    if named:
-        text = _text(message)
-        for each in named:
-            text = text.replace(each, " ")
-        await _answer(context, message, chat, person, text.strip() or _text(replied))
+    words = _without_mention(message, context.bot.username)
+    if words is not None:
+        await _answer(context, message, chat, person, words or _text(replied))
     elif replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id:
         await _answer(context, message, chat, person, _text(message), replied_id=replied.message_id)
+
+
+async def on_guest(update: Update, context: BotContext) -> None:
+    """A mention in a chat the bot is not in: one short reply, without a conversation."""
+    message = update.guest_message
+    if message is None or message.guest_query_id is None:
+        return
+    assistant = context.parts.assistant
+    text = _without_mention(message, context.bot.username) or _text(_replied(message))
+    question = read_question(text, None, language_of(message.from_user))
+    answer = assistant.answer(question) if text else Smalltalk(question.answer_language, "ask-hint")
+    content = InputTextMessageContent(assistant.render_short(answer).parts[0], ParseMode.HTML)
+    await context.bot.answer_guest_query(
+        message.guest_query_id, InlineQueryResultArticle("answer", context.bot.first_name, content)
+    )
 
 
 async def choose(update: Update, context: BotContext, action: ChooseForAsker) -> None:
@@ -155,6 +170,18 @@ def _pointer(chat: Chat, message_id: int, language: Language) -> RenderedMessage
     address = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{message_id}"
     go = Button(translate(_GO, language), opens=address)
     return RenderedMessage((translate(_ABOVE, language),), (go,))
+
+
+def _without_mention(message: Message, username: str) -> str | None:
+    """What a message says beside the bot's name; None when it does not mention the bot."""
+    entities = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities([MessageEntity.MENTION])
+    named = {name for name in entities.values() if name.casefold() == f"@{username}".casefold()}
+    if not named:
+        return None
+    text = _text(message)
+    for name in named:
+        text = text.replace(name, " ")
+    return text.strip()
 
 
 def _replied(message: Message) -> Message | None:
