@@ -154,7 +154,7 @@ def _with_tools(context: BotContext, answer: Answer, message: RenderedMessage, a
     if isinstance(answer, Answered):
         payload = "_".join(filter(None, (answer.entry.id, answer.fact_id)))
         full = Button(translate(_FULL, language), opens=f"https://t.me/{context.bot.username}?start={payload}")
-        return replace(message, buttons=(full,), tools=(remove_it,))
+        return replace(message, buttons=(full, remove_it))
     if isinstance(answer, Suggested):
         choices = tuple(
             Button(
