@@ -19,7 +19,8 @@ AnswerKind = Literal[
 """What would answer; a question of none of these kinds asks for a text or for the entry as a whole."""
 
 Detail = Literal[
-    "price", "phone", "application", "purchase", "address", "hours", "maker", "author", "chair", "names", "website",
+    "price", "phone", "application", "purchase", "address", "hours", "maker", "author", "chair", "head", "judges", "names",
+    "website",
     "results", "deaths", "infections", "audience", "capacity", "papers", "parking", "salary", "weather", "rules",
 ]  # fmt: skip
 """Something practical or particular that an entry either holds or cannot answer, whatever else it shares with the

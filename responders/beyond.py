@@ -29,6 +29,8 @@ _DETAILS: Final[Mapping[Detail, str]] = {
     "maker": _N("who made it"),
     "author": _N("who wrote it"),
     "chair": _N("who chaired it"),
+    "head": _N("who heads it"),
+    "judges": _N("who judged it"),
     "names": _N("the names"),
     "website": _N("a web address"),
     "results": _N("the results"),

@@ -8,7 +8,7 @@ from knowledge.language import Language
 from knowledge.text import words
 from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 
-ANSWER_AT: Final = 0.6
+ANSWER_AT: Final = 0.8
 """Probability of being right from which an entry is told outright."""
 OFFER_AT: Final = 0.35
 """Probability that any entry answers from which the nearest are offered."""
