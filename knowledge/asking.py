@@ -19,9 +19,9 @@ AnswerKind = Literal[
 """What would answer; a question of none of these kinds asks for a text or for the entry as a whole."""
 
 Detail = Literal[
-    "price", "phone", "application", "purchase", "address", "hours", "maker", "author", "chair", "head", "judges", "names",
-    "website",
-    "results", "deaths", "infections", "audience", "capacity", "papers", "parking", "salary", "weather", "rules",
+    "price", "phone", "application", "purchase", "address", "hours", "maker", "author", "chair", "head", "judges",
+    "names", "website", "results", "deaths", "infections", "audience", "capacity", "papers", "parking", "salary",
+    "weather", "rules",
 ]  # fmt: skip
 """Something practical or particular that an entry either holds or cannot answer, whatever else it shares with the
 question: the price of a thing of which only the number is known."""
@@ -39,6 +39,9 @@ _DAY_OF_MONTH: Final = re.compile(
 )
 _ADVERB_FIRST: Final = re.compile(r"(?<!the )\bfirst\b")
 """English: "when did it first start"; "the first" is one of several."""
+_FINALS: Final = 28
+_DOUBLE_SIOT: Final = 20
+"""Hangul syllables by their final consonant: ㅆ stands in verbs and hardly anywhere else."""
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ORDINAL: Final[Mapping[Language, re.Pattern[str]]] = {
     "en": re.compile(rf"\b(\d+)(?:st|nd|rd|th)\b|(?<!\ba )\b({'|'.join(_ORDINALS)})\b"),
@@ -126,8 +129,14 @@ def stands_alone(word: str, language: Language) -> bool:
     """Whether a word of a follow-up may name a thing of its own, and neither points back nor only asks."""
     if language == "ko" and len(word) >= SPACELESS:
         return True  # a whole question, however it begins
+    if language == "ko" and any(map(_ends_in_double_siot, word)):
+        return False  # 탔어, 했대, 있나요: a verb
     joins = language == "en" and (word in _lexicon().joints or word in _ORDINALS)
     return not joins and not points_back(word, language) and names_something(word, language)
+
+
+def _ends_in_double_siot(letter: str) -> bool:
+    return "가" <= letter <= "힣" and (ord(letter) - ord("가")) % _FINALS == _DOUBLE_SIOT
 
 
 def years(text: str) -> frozenset[int]:

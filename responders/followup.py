@@ -1,5 +1,6 @@
 """A question read against the conversation: "and by when?" after an answer about electric buses."""
 
+from itertools import pairwise
 from typing import Final
 
 from knowledge.asking import points_back, stands_alone
@@ -11,7 +12,7 @@ from knowledge.text import words
 from responders.faq import ANSWER_AT, tell
 from responders.messages import Answer, Answered, Choice, Inquiry, Suggested
 
-_SHORT: Final = 8
+_SHORT: Final = 10
 """Words of a question that may lean on what was said before."""
 
 
@@ -32,10 +33,11 @@ class FollowUp:
             return Answered(question.answer_language, last, None, ANSWER_AT)
         pointing = any(points_back(word, question.language) for word in found)
         elsewhere = {part for _, name in asked.places for part in name.split()}
+        counted = {counter for how_many, counter in pairwise(found) if how_many == "몇"}
         named = [
             word
             for word in found
-            if stands_alone(word, question.language) and word not in elsewhere and not word[0].isdigit()
+            if stands_alone(word, question.language) and word not in elsewhere | counted and not word[0].isdigit()
         ]
         alone = tell(inquiry)
         held = self._held(named, last.id, question.language)
