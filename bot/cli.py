@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, get_args
 
 import typer
 from rich.console import Console
@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.terminal import chat as converse
 from bot.terminal import explain as print_explanation
 from bot.terminal import show
-from knowledge.checks import Half
+from knowledge.checks import Part
 from knowledge.errors import KnowledgeError
 from knowledge.language import Language, is_language
 from responders.assistant import Assistant, read_question
@@ -123,15 +123,17 @@ def evaluate(
 @kb.command()
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    closed: Annotated[
-        bool, typer.Option("--closed", help="Judge by the half of the checks that is kept closed for the end.")
-    ] = False,
+    part: Annotated[
+        str, typer.Option("--part", help="Which checks: choosing, closed (opened once), or unseen.")
+    ] = "choosing",
 ) -> None:
     """Validate the files and judge them by the checks; exit status 1 below the thresholds."""
+    which = next((each for each in get_args(Part) if each == part), None)
+    if which is None:
+        raise typer.BadParameter(f"use one of {', '.join(get_args(Part))}", param_hint="--part")
     with _plain_errors():
         settings = Settings.read()
-        half: Half = "closed" if closed else "choosing"
-        passed = judge_base(open_assistant(settings), settings, half, Console(highlight=False), as_json=as_json)
+        passed = judge_base(open_assistant(settings), settings, which, Console(highlight=False), as_json=as_json)
     if not passed:
         raise typer.Exit(1)
 

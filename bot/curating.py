@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.settings import Settings
-from knowledge.checks import Half, Measure, Thresholds, load_checks, load_thresholds
+from knowledge.checks import Measure, Part, Thresholds, load_checks, load_thresholds
 from knowledge.entries import Revision
 from knowledge.language import LANGUAGES
 from responders.assistant import Assistant
@@ -33,12 +33,12 @@ _MEANINGS: Final[Mapping[Measure, str]] = {
 }
 
 
-def check(assistant: Assistant, settings: Settings, half: Half, console: Console, *, as_json: bool) -> bool:
+def check(assistant: Assistant, settings: Settings, part: Part, console: Console, *, as_json: bool) -> bool:
     """Judge the base by its checks and print the report; whether it reaches the thresholds."""
     revision = assistant.knowledge.revision
     files = load_checks(settings.knowledge, revision)
     thresholds = load_thresholds(settings.knowledge)
-    judgement = judge(assistant, (check for file in files.values() for check in file if check.half == half))
+    judgement = judge(assistant, (check for file in files.values() for check in file if check.part == part))
     passed = not judgement.failures(thresholds)
     if as_json:
         console.print_json(json.dumps(_as_object(revision, judgement, thresholds, passed), ensure_ascii=False))

@@ -13,7 +13,8 @@ from knowledge.language import Language
 from knowledge.validation_problems import reading_problems, validation_problems
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 
-Half = Literal["choosing", "closed"]
+Part = Literal["choosing", "closed", "unseen"]
+"""What a check is for: choosing rules and thresholds; the half that was opened once; a set nobody has read since."""
 CheckKind = Literal["question", "typo", "follow-up", "near-miss", "out-of-scope"]
 Measure = Literal[
     "right_first", "right_told", "wrong_told", "right_fact", "follow_ups_told", "typos_right_first",
@@ -50,9 +51,14 @@ class Check(StrictModel):
             return "follow-up"
         return "typo" if self.typo else "question"
 
+    unseen: bool = False
+    """Whether its file says `unseen: true`."""
+
     @property
-    def half(self) -> Half:
-        """Checks are split by a hash of the question: one half for choosing, one to be opened once, at the end."""
+    def part(self) -> Part:
+        """By a hash of the question one half is for choosing, one was opened once; unseen files are apart."""
+        if self.unseen:
+            return "unseen"
         return "choosing" if hashlib.sha256(self.question.encode()).digest()[0] % 2 == 0 else "closed"
 
 
@@ -99,7 +105,11 @@ def _read(path: Path, revision: Revision | None, problems: list[Problem]) -> tup
     if not isinstance(raws, list):
         problems.append(Problem(name, 1, "There are no checks.", "Add a list 'checks:'."))
         return ()
-    found = [_check(name, document, ("checks", number), raw, problems) for number, raw in enumerate(raws)]
+    marks = {"unseen": True} if document.data.get("unseen") else {}
+    found = [
+        _check(name, document, ("checks", number), {**raw, **marks} if isinstance(raw, dict) else raw, problems)
+        for number, raw in enumerate(raws)
+    ]
     for number, check in enumerate(found):
         if check is not None and revision is not None:
             problems += _unknown_names(name, document.line_of(("checks", number)), check, revision)

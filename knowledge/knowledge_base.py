@@ -53,5 +53,5 @@ def open_knowledge_base(folder: Path, cache_folder: Path, today: dt.date) -> Kno
     revision = load_revision(folder, today=today)
     checks = [check for checks in load_checks(folder).values() for check in checks]
     known = [check for check in checks if check.entry is None or revision.entry(check.entry)]  # no entry gone stops it
-    choosing = [check for check in known if check.half == "choosing"]
+    choosing = [check for check in known if check.part == "choosing"]
     return KnowledgeBase(revision, open_indexes(revision, cache_folder, choosing), Reader(revision), tuple(choosing))
