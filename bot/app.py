@@ -34,7 +34,7 @@ from bot.handlers.commands import (
     on_topics,
     on_why,
 )
-from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
+from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration, on_settings
 from bot.handlers.inline import on_inline
 from bot.handlers.private import on_question, on_something_else
 from bot.handlers.trouble import on_error
@@ -119,6 +119,7 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
             MessageHandler((private | edited) & (filters.TEXT | filters.CAPTION), on_question),
             MessageHandler(private & ~filters.StatusUpdate.ALL, on_something_else),
             CommandHandler("ask", on_ask, group),
+            CommandHandler("settings", on_settings, group),
             MessageHandler(group & filters.StatusUpdate.MIGRATE, on_migration),
             MessageHandler(group & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, on_mention),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest),

@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 
 from responders.messages import Button, RenderedMessage
+from responders.splitting import columns
 
 ROW_COLUMNS: Final = 34
 """Columns of button text that share a row on a phone; Hangul counts two."""
@@ -113,12 +113,12 @@ def _rows(buttons: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
     rows: list[list[InlineKeyboardButton]] = []
     width = ROW_COLUMNS
     for button in buttons:
-        columns = _columns(button.label)
-        if width + columns > ROW_COLUMNS:
+        own = columns(button.label)
+        if width + own > ROW_COLUMNS:
             rows.append([])
             width = 0
         rows[-1].append(_button(button))
-        width += columns
+        width += own
     return rows
 
 
@@ -128,7 +128,3 @@ def _button(button: Button) -> InlineKeyboardButton:
     if button.opens:
         return InlineKeyboardButton(button.label, url=button.opens)
     return InlineKeyboardButton(button.label, callback_data=button.action)
-
-
-def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

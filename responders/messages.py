@@ -135,6 +135,7 @@ FixedText = Literal[
     "nothing-to-explain",
     "too-many",
     "ask-hint",
+    "admins-only",
     "language-menu",
     "language-auto",
     "language-fixed",

@@ -32,7 +32,7 @@ from responders.messages import (
     Trouble,
     Unknown,
 )
-from responders.splitting import plain_text, split_html, visible_length
+from responders.splitting import cut_to_columns, plain_text, split_html, visible_length
 from responders.values import fill_slots
 
 Clock = Callable[[], dt.date]
@@ -40,6 +40,7 @@ Clock = Callable[[], dt.date]
 FACT_BUTTONS: Final = 2
 RELATED_BUTTONS: Final = 2
 TOPIC_BUTTONS: Final = 3
+CHOICE_COLUMNS: Final = 32
 PAGE_ENTRIES: Final = 8
 SHORT_LIMIT: Final = 300
 """Characters of a message in a group."""
@@ -141,8 +142,8 @@ def version(revision: Revision) -> str:
 
 
 def choice_title(choice: Choice, language: Language) -> str:
-    """What a choice is called on a button and in a list."""
-    return choice.entry.wording(language).title
+    """What a choice is called on a button and in a list: at most CHOICE_COLUMNS wide."""
+    return cut_to_columns(choice.entry.wording(language).title, CHOICE_COLUMNS)
 
 
 def message_text(message: RenderedMessage) -> str:

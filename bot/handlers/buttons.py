@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 from bot.context import BotContext
 from bot.conversations import Partner
 from bot.delivery import Place, deliver
-from bot.handlers.groups import choose, remove
+from bot.handlers.groups import choose, is_admin, remove
 from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
 from responders.actions import (
@@ -58,6 +58,8 @@ async def on_button(update: Update, context: BotContext) -> None:
             await choose(update, context, action)
         case RemoveMessage():
             await remove(update, context, action)
+        case SetLanguage() if not await is_admin(context, chat, query.from_user):
+            await _acknowledge(query, translate(_N("Only the group's admins can change this."), language))
         case OpenEntry() | OpenTopic() | SetLanguage() | None:
             await _acknowledge(query)
             await _open(query, chat, context, action, language)

@@ -23,7 +23,17 @@ from knowledge.language import Language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
 from responders.assistant import continue_conversation, read_question
 from responders.catalogue import translate
-from responders.messages import Answer, Answered, Button, Conversation, RenderedMessage, Smalltalk, Suggested
+from responders.messages import (
+    Answer,
+    Answered,
+    Button,
+    Conversation,
+    FixedText,
+    RenderedMessage,
+    Smalltalk,
+    Suggested,
+)
+from responders.rendering import choice_title
 
 _N = str  # marks a message for the catalogue; it is translated where it is used
 _ADMINS: Final = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -93,17 +103,30 @@ async def remove(update: Update, context: BotContext, action: RemoveMessage) -> 
     assert query is not None
     if chat is None or query.message is None:
         return
-    allowed = query.from_user.id == action.asker_id
-    if not allowed:
-        member = await context.bot.get_chat_member(chat.id, query.from_user.id)
-        allowed = member.status in _ADMINS
-    if allowed:
+    if query.from_user.id == action.asker_id or await is_admin(context, chat, query.from_user):
         await query.answer()
         await context.bot.delete_message(chat.id, query.message.message_id)
         return
     language = await context.language_for(chat, query.from_user)
     said = _N("Only the person who asked and the group's admins can remove it.")
     await query.answer(translate(said, language), show_alert=True)
+
+
+async def on_settings(update: Update, context: BotContext) -> None:
+    """Offer the group's admins the languages to answer in."""
+    message, chat, person = private_message(update)
+    language = await context.language_for(chat, person)
+    topic_id = message.message_thread_id if message.is_topic_message else None
+    text: FixedText = "language-menu" if await is_admin(context, chat, person) else "admins-only"
+    menu = context.parts.assistant.render(Smalltalk(language, text))
+    await deliver(context.bot, Place(chat.id, topic_id, message.message_id), menu)
+
+
+async def is_admin(context: BotContext, chat: Chat, person: User) -> bool:
+    """Whether somebody may change what concerns a whole chat; in private everybody may."""
+    if chat.type == Chat.PRIVATE:
+        return True
+    return (await context.bot.get_chat_member(chat.id, person.id)).status in _ADMINS
 
 
 async def on_migration(update: Update, context: BotContext) -> None:
@@ -157,9 +180,7 @@ def _with_tools(context: BotContext, answer: Answer, message: RenderedMessage, a
         return replace(message, buttons=(full, remove_it))
     if isinstance(answer, Suggested):
         choices = tuple(
-            Button(
-                choice.entry.wording(language).title, encode(ChooseForAsker(asker_id, choice.entry.id, choice.fact_id))
-            )
+            Button(choice_title(choice, language), encode(ChooseForAsker(asker_id, choice.entry.id, choice.fact_id)))
             for choice in answer.choices
         )
         return replace(message, buttons=choices, tools=(remove_it,))
