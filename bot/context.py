@@ -1,8 +1,9 @@
 """Typed access to the bot's parts for Telegram callbacks."""
 
 import datetime as dt
+from asyncio import Task
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from telegram import Chat, User
@@ -14,6 +15,7 @@ from bot.sent import SentAnswers
 from bot.store.store import Store
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 from responders.assistant import Assistant
+from responders.judging import Judgement
 
 _PARTS: Final = "parts"
 
@@ -28,6 +30,8 @@ class Parts:
     sent: SentAnswers
     groups: Groups
     today: Callable[[], dt.date]
+    judgements: dict[str, Task[Judgement]] = field(default_factory=dict)
+    """How each revision does on its checks, by the revision's id; judged when first asked for."""
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

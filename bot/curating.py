@@ -66,11 +66,13 @@ def _print(revision: Revision, judgement: Judgement, thresholds: Thresholds, con
     facts = sum(len(entry.facts) for entry in revision.entries)
     console.print(f"{len(revision.entries)} entries, {facts} facts, {len(revision.sources)} sources: valid.")
     failures = judgement.failures(thresholds)
+    shares = {language: judgement.shares(language) for language in LANGUAGES}
     table = Table("share of the checks", *LANGUAGES, "demanded")
     for measure, meaning in _MEANINGS.items():
-        shares = [judgement.shares(language)[measure] for language in LANGUAGES]
-        marks = [" !" if (language, measure) in failures else "" for language in LANGUAGES]
-        cells = [f"{_percent(share)}{mark}" for share, mark in zip(shares, marks, strict=True)]
+        cells = [
+            f"{_percent(shares[language][measure])}{' !' if (language, measure) in failures else ''}"
+            for language in LANGUAGES
+        ]
         table.add_row(meaning, *cells, _demanded(measure, thresholds))
     console.print(table)
     _print_list(console, "Told, although it does not answer:", map(_told, judgement.wrong))
@@ -79,7 +81,7 @@ def _print(revision: Revision, judgement: Judgement, thresholds: Thresholds, con
     _print_list(console, "Entries that take each other's questions:", thefts)
     _print_list(console, "Too few phrasings:", thinly_phrased(revision))
     for language, measure in failures:
-        console.print(f"{language}: {_MEANINGS[measure]}: {_percent(judgement.shares(language)[measure])}, ", end="")
+        console.print(f"{language}: {_MEANINGS[measure]}: {_percent(shares[language][measure])}, ", end="")
         console.print(f"but {_demanded(measure, thresholds)} is demanded.")
 
 

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from telegram import (
     Bot,
+    CallbackQuery,
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -86,6 +87,12 @@ async def redeliver(bot: Bot, place: Place, sent: Sequence[int], message: Render
     kept = tuple(sent[: len(message.parts)])
     rest = replace(message, parts=message.parts[len(kept) :])
     return kept + (await deliver(bot, place, rest) if rest.parts else ())
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Stop a button's waiting sign; a press from long ago, for example while the bot was down, has none any more."""
+    with suppress(BadRequest):
+        await query.answer(text, show_alert=alert)
 
 
 async def _patiently(call: Callable[[], Awaitable[T]]) -> T:

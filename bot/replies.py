@@ -8,8 +8,8 @@ from typing import Literal, TypedDict
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.language import Language
-from responders.assistant import Assistant, continue_conversation, read_question
-from responders.messages import NEW_CONVERSATION, Answer, Answered, Question, Suggested, Unknown
+from responders.assistant import Assistant, converse, read_question
+from responders.messages import Answer, Answered, Question, Suggested, Unknown
 from responders.rendering import choice_title, message_text
 
 Status = Literal["answered", "suggested", "unknown", "smalltalk"]
@@ -78,11 +78,7 @@ def to_reply(assistant: Assistant, answer: Answer, reply_id: str | int | None = 
 
 def _question(assistant: Assistant, asked: BatchLine) -> Question:
     """The line's question at the end of its conversation."""
-    conversation = NEW_CONVERSATION
-    for earlier in asked.history:
-        answer = assistant.answer(read_question(earlier, asked.lang, conversation=conversation))
-        conversation = continue_conversation(conversation, answer)
-    return read_question(asked.question, asked.lang, conversation=conversation)
+    return read_question(asked.question, asked.lang, conversation=converse(assistant, asked.history, asked.lang))
 
 
 def _status(answer: Answer) -> Status:

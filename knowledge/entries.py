@@ -33,6 +33,9 @@ ENTRY_ID_LIMIT: Final = 36
 FACT_ID_LIMIT: Final = 20
 """Characters; with a language and separators, an entry and a fact fit Telegram's 64 bytes of callback data."""
 
+VERSION_LENGTH: Final = 8
+"""Digits of a revision's id that name it to people."""
+
 _KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 EntryId = Annotated[str, StringConstraints(pattern=_KEBAB, max_length=ENTRY_ID_LIMIT)]
 FactId = Annotated[str, StringConstraints(pattern=_KEBAB, max_length=FACT_ID_LIMIT)]
@@ -443,6 +446,11 @@ class Revision(StrictModel):
     def id(self) -> str:
         """SHA-256 of the content, 64 hex digits: equal content has an equal id."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """How it is named to people: the first digits of its id."""
+        return self.id[:VERSION_LENGTH]
 
     @cached_property
     def _by_id(self) -> dict[str, Entry]:

@@ -1,6 +1,6 @@
 """The answer core: one for every surface, so that the same question gets the same answer everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -151,6 +151,15 @@ def read_question(
     """
     language = detect_language(text) or fixed_language or fallback_language
     return Question(text, language, fixed_language, conversation)
+
+
+def converse(assistant: Assistant, history: Iterable[str], fixed_language: Language | None = None) -> Conversation:
+    """The conversation after these questions, oldest first."""
+    conversation = NEW_CONVERSATION
+    for earlier in history:
+        answer = assistant.answer(read_question(earlier, fixed_language, conversation=conversation))
+        conversation = continue_conversation(conversation, answer)
+    return conversation
 
 
 def continue_conversation(conversation: Conversation, answer: Answer) -> Conversation:

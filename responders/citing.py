@@ -17,7 +17,7 @@ _N = str  # marks a message for the catalogue; it is translated where it is used
 _LINE: Final = _N("{poster}, “{title}”, {dated}: {fact} Seoul policy bot, version {version}.")
 
 
-def cite(entry: Entry, fact_id: str | None, language: Language, revision: Revision, version: str) -> str:
+def cite(entry: Entry, fact_id: str | None, language: Language, revision: Revision) -> str:
     """The line, at most CITE_LIMIT characters: a fact that is too long is cut."""
     source = revision.sources[entry.sources[0]]
     fact = plain_text(first_line(entry, fact_id, language, revision))
@@ -28,7 +28,7 @@ def cite(entry: Entry, fact_id: str | None, language: Language, revision: Revisi
         title=source.title,
         dated=_dated(source, language),
         fact="{fact}",
-        version=version,
+        version=revision.version,
     )
     room = CITE_LIMIT - len(line) + len("{fact}")
     return line.replace("{fact}", fact if len(fact) <= room else f"{fact[: room - 1]}…")

@@ -7,9 +7,9 @@ from typing import Literal, get_args
 
 from knowledge.checks import Check, CheckKind, Measure, Thresholds
 from knowledge.language import LANGUAGES, Language
-from responders.assistant import Assistant, continue_conversation, read_question
+from responders.assistant import Assistant, converse, read_question
 from responders.first_line import told_facts
-from responders.messages import NEW_CONVERSATION, Answer, Answered, Suggested
+from responders.messages import Answer, Answered, Suggested
 
 Outcome = Literal["told", "wrong", "offered", "held-back"]
 """Told with the right entry, told with another one or where none answers, offered among choices, or neither."""
@@ -103,10 +103,7 @@ def judge(assistant: Assistant, checks: Iterable[Check]) -> Judgement:
 
 
 def _judge(assistant: Assistant, check: Check) -> Verdict:
-    conversation = NEW_CONVERSATION
-    for earlier in check.history:
-        answer = assistant.answer(read_question(earlier, conversation=conversation))
-        conversation = continue_conversation(conversation, answer)
+    conversation = converse(assistant, check.history)
     answer = assistant.answer(read_question(check.question, conversation=conversation))
     told = answer.entry.id if isinstance(answer, Answered) else None
     spaceless = check.language == "ko" and check.kind == "question"

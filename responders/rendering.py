@@ -45,8 +45,6 @@ PAGE_ENTRIES: Final = 8
 SHORT_LIMIT: Final = 300
 """Characters of a message in a group."""
 UNKNOWN_WORDS: Final = 4
-VERSION_LENGTH: Final = 8
-"""Digits of a revision's id that name it to people."""
 
 
 class Renderer:
@@ -60,23 +58,21 @@ class Renderer:
 
     def render(self, answer: Answer, revision: Revision) -> RenderedMessage:
         """The message for an answer; `revision` is the one it was found in."""
-        html = self._html(answer, revision)
-        if answer.language == "ko":
-            html = resolve_particles(html)
-        parts = split_html(html.strip(), self._part_limit)
+        parts = split_html(self._html(answer, revision), self._part_limit)
         return RenderedMessage(parts, tuple(_buttons(answer, revision)), tuple(_tools(answer, revision)))
 
     def render_short(self, answer: Answer, revision: Revision) -> RenderedMessage:
         """The message in at most SHORT_LIMIT characters, for groups: the fact with its year, without buttons."""
-        html = self._html(answer, revision, short=True)
-        if answer.language == "ko":
-            html = resolve_particles(html)
-        whole = html.strip()
+        whole = self._html(answer, revision, short=True)
         first, _, _ = whole.partition("\n")
         fitting = next((text for text in (whole, first) if visible_length(text) <= SHORT_LIMIT), None)
         return RenderedMessage((fitting or split_html(first, SHORT_LIMIT)[0],))
 
     def _html(self, answer: Answer, revision: Revision, *, short: bool = False) -> str:
+        html = self._worded(answer, revision, short=short)
+        return (resolve_particles(html) if answer.language == "ko" else html).strip()
+
+    def _worded(self, answer: Answer, revision: Revision, *, short: bool) -> str:
         contacts = {contact.id: contact.number for contact in revision.contacts.values()}
         match answer:
             case Answered():
@@ -96,9 +92,9 @@ class Renderer:
                 title = answer.topic.title[answer.language] if answer.topic else None
                 return self._template("topics", answer.language, contacts, title=title)
             case Explained():
-                return self._template("why", answer.language, contacts, why=answer, revision=version(revision))
+                return self._template("why", answer.language, contacts, why=answer, revision=revision.version)
             case About():
-                return self._template("about", answer.language, contacts, about=answer, revision=version(revision))
+                return self._template("about", answer.language, contacts, about=answer, revision=revision.version)
             case Forgotten():
                 return self._template("forgotten", answer.language, contacts, removed=answer)
             case Smalltalk():
@@ -134,11 +130,6 @@ class Renderer:
             "caution": entry.caution,
             "sources": [_source_fields(source, language) for source in sources],
         }
-
-
-def version(revision: Revision) -> str:
-    """How a revision is named to people."""
-    return revision.id[:VERSION_LENGTH]
 
 
 def choice_title(choice: Choice, language: Language) -> str:
@@ -214,7 +205,7 @@ def _tools(answer: Answer, revision: Revision) -> Iterator[Button]:
     if not isinstance(answer, Answered):
         return
     language, entry_id, fact_id = answer.language, answer.entry.id, answer.fact_id
-    yield Button(translate("Cite", language), copies=cite(answer.entry, fact_id, language, revision, version(revision)))
+    yield Button(translate("Cite", language), copies=cite(answer.entry, fact_id, language, revision))
     yield Button(translate("Helpful", language), encode(Vote(True, entry_id, fact_id)))
     yield Button(translate("Not helpful", language), encode(Vote(False, entry_id, fact_id)))
 

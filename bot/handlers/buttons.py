@@ -8,7 +8,7 @@ from telegram.error import BadRequest
 
 from bot.context import BotContext
 from bot.conversations import Partner
-from bot.delivery import Place, deliver
+from bot.delivery import Place, acknowledge, deliver
 from bot.handlers.groups import choose, is_admin, remove
 from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
@@ -44,7 +44,7 @@ async def on_button(update: Update, context: BotContext) -> None:
     assert query is not None
     action = decode(query.data or "")
     if chat is None:
-        await _acknowledge(query)
+        await acknowledge(query)
         return
     language = await context.language_for(chat, query.from_user)
     match action:
@@ -53,15 +53,15 @@ async def on_button(update: Update, context: BotContext) -> None:
         case TellWhenKnown():
             known = await context.parts.store.tell_when_known(action.question_id, query.from_user.id, chat.id)
             said = _N("I will write to you here once I know.") if known else _N("That question is no longer kept.")
-            await _acknowledge(query, translate(said, language))
+            await acknowledge(query, translate(said, language))
         case ChooseForAsker():
             await choose(update, context, action)
         case RemoveMessage():
             await remove(update, context, action)
         case SetLanguage() if not await is_admin(context, chat, query.from_user):
-            await _acknowledge(query, translate(_N("Only the group's admins can change this."), language))
+            await acknowledge(query, translate(_N("Only the group's admins can change this."), language))
         case OpenEntry() | OpenTopic() | SetLanguage() | None:
-            await _acknowledge(query)
+            await acknowledge(query)
             await _open(query, chat, context, action, language)
         case _:
             assert_never(action)
@@ -100,9 +100,9 @@ async def _vote(query: CallbackQuery, context: BotContext, vote: Vote, language:
     kept = StoredVote(vote.entry_id, vote.fact_id, vote.useful, vote.reason)
     await context.parts.store.vote(query.from_user.id, kept, revision, context.parts.today())
     if vote.useful or vote.reason is not None:
-        await _acknowledge(query, translate("Thank you.", language))
+        await acknowledge(query, translate("Thank you.", language))
         return
-    await _acknowledge(query, translate("Thank you. What is wrong with it?", language))
+    await acknowledge(query, translate("Thank you. What is wrong with it?", language))
     reasons = [(translate(label, language), reason) for reason, label in _REASONS.items()]
     buttons = [
         InlineKeyboardButton(label, callback_data=encode(Vote(False, vote.entry_id, vote.fact_id, reason)))
@@ -120,9 +120,3 @@ def _rows(query: CallbackQuery) -> list[list[InlineKeyboardButton]]:
 
 def _is_vote(button: InlineKeyboardButton) -> bool:
     return isinstance(button.callback_data, str) and isinstance(decode(button.callback_data), Vote)
-
-
-async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Stop the waiting sign; a press from long ago, for example while the bot was down, has none any more."""
-    with suppress(BadRequest):
-        await query.answer(text)

@@ -66,8 +66,12 @@ async def on_about(update: Update, context: BotContext) -> None:
     """Say what the bot is made of and how often it is right; judged once for each revision, beside the answering."""
     _, chat, person = private_message(update)
     language = await context.language_for(chat, person)
-    base = context.parts.assistant.knowledge
-    judgement = await asyncio.to_thread(judge, context.parts.assistant, base.checks)
+    base, judgements = context.parts.assistant.knowledge, context.parts.judgements
+    revision_id = base.revision.id
+    if revision_id not in judgements:
+        judging = asyncio.to_thread(judge, context.parts.assistant, base.checks)
+        judgements[revision_id] = asyncio.create_task(judging)
+    judgement = await judgements[revision_id]
     shares = [judgement.shares(each) for each in LANGUAGES]
     asked = sum(share["right_first"].asked for share in shares)
     told = sum(share["right_told"].count + share["wrong_told"].count for share in shares)

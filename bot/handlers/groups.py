@@ -16,7 +16,7 @@ from telegram.constants import ChatMemberStatus, ParseMode
 
 from bot.context import BotContext, language_of
 from bot.conversations import Partner
-from bot.delivery import Place, deliver, keyboard
+from bot.delivery import Place, acknowledge, deliver, redeliver
 from bot.groups import GroupAnswer
 from bot.handlers.private import private_message
 from knowledge.language import Language
@@ -85,14 +85,12 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
     language = await context.language_for(chat, query.from_user)
     if query.from_user.id != action.asker_id:
         said = _N("Only the person who asked can choose. To ask yourself, write /ask and your question.")
-        await query.answer(translate(said, language), show_alert=True)
+        await acknowledge(query, translate(said, language), alert=True)
         return
-    await query.answer()
+    await acknowledge(query)
     answer = context.parts.assistant.open(OpenEntry(language, action.entry_id, action.fact_id))
     rendered = _with_tools(context, answer, context.parts.assistant.render_short(answer), action.asker_id)
-    await context.bot.edit_message_text(
-        rendered.parts[0], chat.id, query.message.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard(rendered)
-    )
+    await redeliver(context.bot, Place(chat.id), (query.message.message_id,), rendered)
     conversation = continue_conversation(Conversation(), answer)
     context.parts.groups.keep(chat.id, query.message.message_id, GroupAnswer(action.asker_id, conversation))
 
@@ -104,12 +102,12 @@ async def remove(update: Update, context: BotContext, action: RemoveMessage) -> 
     if chat is None or query.message is None:
         return
     if query.from_user.id == action.asker_id or await is_admin(context, chat, query.from_user):
-        await query.answer()
+        await acknowledge(query)
         await context.bot.delete_message(chat.id, query.message.message_id)
         return
     language = await context.language_for(chat, query.from_user)
     said = _N("Only the person who asked and the group's admins can remove it.")
-    await query.answer(translate(said, language), show_alert=True)
+    await acknowledge(query, translate(said, language), alert=True)
 
 
 async def on_settings(update: Update, context: BotContext) -> None:

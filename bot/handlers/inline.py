@@ -56,4 +56,4 @@ def _result(
     content = InputTextMessageContent(text, ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
     first = message_text(full).partition("\n")[0]
     name = answer.entry.id if isinstance(answer, Answered) else str(number)
-    return InlineQueryResultArticle(f"{revision.id[:8]}:{language}:{name}"[:64], title, content, description=first)
+    return InlineQueryResultArticle(f"{revision.version}:{language}:{name}"[:64], title, content, description=first)
