@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO, get_args
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -19,7 +19,6 @@ from bot.settings import Settings
 from bot.terminal import chat as converse
 from bot.terminal import explain as print_explanation
 from bot.terminal import show
-from knowledge.checks import Part
 from knowledge.errors import KnowledgeError
 from knowledge.language import Language, is_language
 from responders.assistant import Assistant, read_question
@@ -123,17 +122,14 @@ def evaluate(
 @kb.command()
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    part: Annotated[
-        str, typer.Option("--part", help="Which checks: choosing, closed (opened once), or unseen.")
-    ] = "choosing",
+    unseen: Annotated[bool, typer.Option(help="Judge by the checks that nobody has read.")] = False,
 ) -> None:
     """Validate the files and judge them by the checks; exit status 1 below the thresholds."""
-    which = next((each for each in get_args(Part) if each == part), None)
-    if which is None:
-        raise typer.BadParameter(f"use one of {', '.join(get_args(Part))}", param_hint="--part")
     with _plain_errors():
         settings = Settings.read()
-        passed = judge_base(open_assistant(settings), settings, which, Console(highlight=False), as_json=as_json)
+        passed = judge_base(
+            open_assistant(settings), settings, Console(highlight=False), unseen=unseen, as_json=as_json
+        )
     if not passed:
         raise typer.Exit(1)
 

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.settings import Settings
-from knowledge.checks import Measure, Part, Thresholds, load_checks, load_thresholds
+from knowledge.checks import Measure, Thresholds, load_checks, load_thresholds
 from knowledge.entries import Revision
 from knowledge.language import LANGUAGES
 from responders.assistant import Assistant
@@ -33,17 +33,23 @@ _MEANINGS: Final[Mapping[Measure, str]] = {
 }
 
 
-def check(assistant: Assistant, settings: Settings, part: Part, console: Console, *, as_json: bool) -> bool:
-    """Judge the base by its checks and print the report; whether it reaches the thresholds."""
+def check(assistant: Assistant, settings: Settings, console: Console, *, unseen: bool, as_json: bool) -> bool:
+    """Judge the base by its checks and print the report; whether it reaches the thresholds.
+
+    Of unseen checks only the figures are printed, so that they stay unseen.
+    """
     revision = assistant.knowledge.revision
     files = load_checks(settings.knowledge, revision)
     thresholds = load_thresholds(settings.knowledge)
-    judgement = judge(assistant, (check for file in files.values() for check in file if check.part == part))
+    judgement = judge(assistant, (check for file in files.values() for check in file if check.unseen == unseen))
     passed = not judgement.failures(thresholds)
     if as_json:
-        console.print_json(json.dumps(_as_object(revision, judgement, thresholds, passed), ensure_ascii=False))
+        report = _figures(revision, judgement, thresholds, passed) | ({} if unseen else _failures(revision, judgement))
+        console.print_json(json.dumps(report, ensure_ascii=False))
     else:
-        _print(revision, judgement, thresholds, console)
+        _print_figures(revision, judgement, thresholds, console)
+        if not unseen:
+            _print_failures(revision, judgement, console)
     return passed
 
 
@@ -62,7 +68,7 @@ def thinly_phrased(revision: Revision) -> list[str]:
     return lines
 
 
-def _print(revision: Revision, judgement: Judgement, thresholds: Thresholds, console: Console) -> None:
+def _print_figures(revision: Revision, judgement: Judgement, thresholds: Thresholds, console: Console) -> None:
     facts = sum(len(entry.facts) for entry in revision.entries)
     console.print(f"{len(revision.entries)} entries, {facts} facts, {len(revision.sources)} sources: valid.")
     failures = judgement.failures(thresholds)
@@ -75,14 +81,17 @@ def _print(revision: Revision, judgement: Judgement, thresholds: Thresholds, con
         ]
         table.add_row(meaning, *cells, _demanded(measure, thresholds))
     console.print(table)
+    for language, measure in failures:
+        console.print(f"{language}: {_MEANINGS[measure]}: {_percent(shares[language][measure])}, ", end="")
+        console.print(f"but {_demanded(measure, thresholds)} is demanded.")
+
+
+def _print_failures(revision: Revision, judgement: Judgement, console: Console) -> None:
     _print_list(console, "Told, although it does not answer:", map(_told, judgement.wrong))
     _print_list(console, "Another entry comes first:", map(_missed, judgement.misses[:SHOWN_MISSES]))
     thefts = (f"{thief} takes {count} of {entry}" for entry, thief, count in judgement.thefts() if count > 1)
     _print_list(console, "Entries that take each other's questions:", thefts)
     _print_list(console, "Too few phrasings:", thinly_phrased(revision))
-    for language, measure in failures:
-        console.print(f"{language}: {_MEANINGS[measure]}: {_percent(shares[language][measure])}, ", end="")
-        console.print(f"but {_demanded(measure, thresholds)} is demanded.")
 
 
 def _told(verdict: Verdict) -> str:
@@ -111,7 +120,7 @@ def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
         console.print("\n".join(f"  {escape(line)}" for line in found), soft_wrap=True)
 
 
-def _as_object(revision: Revision, judgement: Judgement, thresholds: Thresholds, passed: bool) -> Mapping[str, object]:
+def _figures(revision: Revision, judgement: Judgement, thresholds: Thresholds, passed: bool) -> dict[str, object]:
     return {
         "passed": passed,
         "revision": revision.id,
@@ -124,6 +133,11 @@ def _as_object(revision: Revision, judgement: Judgement, thresholds: Thresholds,
             for language in LANGUAGES
         },
         "thresholds": thresholds.model_dump(),
+    }
+
+
+def _failures(revision: Revision, judgement: Judgement) -> dict[str, object]:
+    return {
         "misses": [{**_question(verdict), "won": verdict.won} for verdict in judgement.misses],
         "wrong": [{**_question(verdict), "told": verdict.told, "fact": verdict.fact_id} for verdict in judgement.wrong],
         "thefts": [{"entry": entry, "thief": thief, "count": count} for entry, thief, count in judgement.thefts()],

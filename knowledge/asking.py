@@ -21,7 +21,7 @@ AnswerKind = Literal[
 Detail = Literal[
     "price", "phone", "application", "purchase", "address", "hours", "maker", "author", "chair", "head", "judges",
     "names", "website", "results", "deaths", "infections", "audience", "capacity", "papers", "parking", "salary",
-    "weather", "rules",
+    "weather", "rules", "language", "clock", "end", "again", "effect", "criterion", "material", "statement",
 ]  # fmt: skip
 """Something practical or particular that an entry either holds or cannot answer, whatever else it shares with the
 question: the price of a thing of which only the number is known."""
@@ -58,6 +58,8 @@ class Asked:
     details: frozenset[Detail] = frozenset()
     places: tuple[tuple[str, str], ...] = ()
     """Id of each place named, and the name as written."""
+    groups: tuple[tuple[str, str], ...] = ()
+    """Id of each group of people or animals, and its name as written."""
     years: frozenset[int] = frozenset()
     ordinals: frozenset[int] = frozenset()
     """Which of several is meant: the 3rd forum, 7차 조사."""
@@ -82,6 +84,7 @@ def what_is_asked(text: str, language: Language) -> Asked:
         answer_kinds(asked, language),
         details(asked, language),
         tuple(places_in(words(asked)).items()),
+        tuple(groups(asked, language).items()),
         years(asked),
         ordinals(_ADVERB_FIRST.sub(" ", asked), language),
         tuple(noun for noun in nouns if noun not in lexicon.no_nouns),
@@ -105,6 +108,15 @@ def details(text: str, language: Language) -> frozenset[Detail]:
     if not lexicon.any_detail[language].search(text):
         return frozenset()
     return frozenset(detail for detail, pattern in lexicon.details[language].items() if pattern.search(text))
+
+
+def groups(text: str, language: Language) -> dict[str, str]:
+    """Id of each group of people or animals that a normalised text names -> its name as written."""
+    lexicon = _lexicon()
+    if not lexicon.any_group[language].search(text):
+        return {}
+    found = ((group, pattern.search(text)) for group, pattern in lexicon.groups[language].items())
+    return {group: match[0] for group, match in found if match}
 
 
 def names_something(word: str, language: Language) -> bool:
@@ -167,6 +179,14 @@ class _Lexicon:
         }
         self.any_detail: Final = {
             language: one_of((word for words in data["details"].values() for word in words[language]), language)
+            for language in LANGUAGES
+        }
+        self.groups: Final[Mapping[Language, Mapping[str, re.Pattern[str]]]] = {
+            language: {group: one_of(words[language], language) for group, words in data["groups"].items()}
+            for language in LANGUAGES
+        }
+        self.any_group: Final = {
+            language: one_of((word for words in data["groups"].values() for word in words[language]), language)
             for language in LANGUAGES
         }
         self.now: Final = patterns(data["now"])

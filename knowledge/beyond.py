@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.asking import AnswerKind, Asked, Detail, ordinals, years
+from knowledge.asking import AnswerKind, Asked, Detail, groups, ordinals, years
 from knowledge.entries import DateValue, Entry, NumberValue, PeriodValue, PlaceValue, Revision, TextValue, Value
 from knowledge.fact_choice import AskedFact
 from knowledge.language import LANGUAGES, Language
@@ -22,6 +22,8 @@ class Beyond:
 
     places: tuple[str, ...] = ()
     """Names as written in the question."""
+    groups: tuple[str, ...] = ()
+    """Groups of people or animals, as written."""
     years: tuple[int, ...] = ()
     ordinals: tuple[int, ...] = ()
     details: tuple[Detail, ...] = ()
@@ -31,7 +33,9 @@ class Beyond:
     """The kinds of answer asked for, where the fact is of none of them."""
 
     def __bool__(self) -> bool:
-        return bool(self.places or self.years or self.ordinals or self.details or self.nouns or self.kinds)
+        return bool(
+            self.places or self.groups or self.years or self.ordinals or self.details or self.nouns or self.kinds
+        )
 
 
 NOTHING_BEYOND: Final = Beyond()
@@ -42,6 +46,7 @@ class _Holdings:
     """What an entry holds in one language."""
 
     places: frozenset[str]
+    groups: frozenset[str]
     years: frozenset[int]
 
 
@@ -66,6 +71,7 @@ class Reader:
         editions = asked.ordinals and entry.time.kind != "ranking"  # in a ranking a place is asked for
         return Beyond(
             tuple(name for place, name in asked.places if place not in held.places),
+            tuple(name for group, name in asked.groups if group not in held.groups),
             tuple(sorted(asked.years - held.years)),
             tuple(sorted(asked.ordinals - _told_ordinals(entry, fact.fact_id, language))) if editions else (),
             tuple(sorted(fact.unmet_details)),
@@ -84,6 +90,7 @@ class Reader:
             numbers = {int(value.number) for value in values if isinstance(value, NumberValue)}  # "the 1,962 reports"
             self._holdings[key] = _Holdings(
                 _with_countries(place for text in texts for place in places_in(words(text))),
+                frozenset(group for text in texts for group in groups(text, language)),
                 frozenset(moment.year for moment in moments).union(numbers, *map(years, texts)),
             )
         return self._holdings[key]

@@ -1,6 +1,5 @@
 """Check questions: what people may ask, with the entry it must find or none. They judge and are never indexed."""
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -13,8 +12,6 @@ from knowledge.language import Language
 from knowledge.validation_problems import reading_problems, validation_problems
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 
-Part = Literal["choosing", "closed", "unseen"]
-"""What a check is for: choosing rules and thresholds; the half that was opened once; a set nobody has read since."""
 CheckKind = Literal["question", "typo", "follow-up", "near-miss", "out-of-scope"]
 Measure = Literal[
     "right_first", "right_told", "wrong_told", "right_fact", "follow_ups_told", "typos_right_first",
@@ -41,6 +38,8 @@ class Check(StrictModel):
 
     typo: bool = False
     """Whether it is written with typing errors."""
+    unseen: bool = False
+    """Whether its file says `unseen: true`: nobody has read it since it was written, so no rule was chosen by it."""
 
     @property
     def kind(self) -> CheckKind:
@@ -50,16 +49,6 @@ class Check(StrictModel):
         if self.history:
             return "follow-up"
         return "typo" if self.typo else "question"
-
-    unseen: bool = False
-    """Whether its file says `unseen: true`."""
-
-    @property
-    def part(self) -> Part:
-        """By a hash of the question one half is for choosing, one was opened once; unseen files are apart."""
-        if self.unseen:
-            return "unseen"
-        return "choosing" if hashlib.sha256(self.question.encode()).digest()[0] % 2 == 0 else "closed"
 
 
 Proportion = Annotated[float, Field(ge=0, le=1)]

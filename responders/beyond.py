@@ -43,6 +43,14 @@ _DETAILS: Final[Mapping[Detail, str]] = {
     "salary": _N("what is paid"),
     "weather": _N("the present conditions"),
     "rules": _N("who is entitled or what is punished"),
+    "language": _N("in which languages it is"),
+    "clock": _N("the time of day"),
+    "end": _N("when that ended"),
+    "again": _N("another one of them"),
+    "effect": _N("what came of it"),
+    "criterion": _N("how that was chosen"),
+    "material": _N("what it is made of"),
+    "statement": _N("what was said"),
 }
 _KINDS: Final[Mapping[AnswerKind, str]] = {
     "when": _N("when that was"),
@@ -83,7 +91,7 @@ def name_missing(beyond: Beyond, language: Language) -> str | None:
     of_year = translate(_N("anything about {year}"), language)
     of_number = translate(_N("anything about number {number} of them"), language)
     phrases = (
-        *(named.format(name=place) for place in said_back(beyond.places, language)),
+        *(named.format(name=place) for place in said_back((*beyond.places, *beyond.groups), language)),
         *(of_year.format(year=year) for year in beyond.years),
         *(of_number.format(number=ordinal) for ordinal in beyond.ordinals),
         *(translate(_DETAILS[detail], language) for detail in beyond.details),

@@ -111,6 +111,8 @@ def test_a_question_that_the_entry_answers_asks_for_nothing_beyond(
         ("en", "tree-fair", "address of the fair", Beyond(details=("address",))),
         ("en", "river-park", "how many swans are in the river park", Beyond(nouns=("swans",))),
         ("en", "river-park", "which benches and which birds has the river park", Beyond(nouns=("birds",))),
+        ("en", "river-park", "may foreigners walk in the river park", Beyond(groups=("foreigners",))),
+        ("ko", "river-park", "강변공원에 강아지도 가요?", Beyond(groups=("강아지",))),
         ("en", "tree-law", "who made the tree law", Beyond(kinds=("person",), details=("maker",))),
         ("en", "tree-law", "why is there a tree law", Beyond(kinds=("reason",))),
         ("ko", "tree-law", "나무법은 누가 만들었어요", Beyond(kinds=("person",))),
