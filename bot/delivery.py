@@ -20,8 +20,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 
+from responders.labels import columns
 from responders.messages import Button, RenderedMessage
-from responders.splitting import columns
 
 ROW_COLUMNS: Final = 34
 """Columns of button text that share a row on a phone; Hangul counts two."""

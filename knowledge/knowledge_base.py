@@ -24,7 +24,7 @@ class KnowledgeBase:
     indexes: Mapping[Language, Index]
     reader: Reader
     checks: tuple[Check, ...] = ()
-    """The checks that are not unseen, of entries that the revision has."""
+    """Of entries that the revision has."""
 
     def search(self, text: str, language: Language, limit: int = 5) -> SearchResult:
         """Rank the revision's entries for a question in `language`."""
@@ -53,5 +53,5 @@ def open_knowledge_base(folder: Path, cache_folder: Path, today: dt.date) -> Kno
     revision = load_revision(folder, today=today)
     checks = [check for checks in load_checks(folder).values() for check in checks]
     known = [check for check in checks if check.entry is None or revision.entry(check.entry)]  # no entry gone stops it
-    choosing = [check for check in known if not check.unseen]
-    return KnowledgeBase(revision, open_indexes(revision, cache_folder, choosing), Reader(revision), tuple(choosing))
+    choosing = [check for check in known if not check.unseen]  # unseen ones only judge
+    return KnowledgeBase(revision, open_indexes(revision, cache_folder, choosing), Reader(revision), tuple(known))

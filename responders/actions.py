@@ -21,6 +21,15 @@ class OpenEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMore:
+    """Offer all other facts of an entry under the answer that tells one of them."""
+
+    language: Language
+    entry_id: str
+    fact_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTopic:
     """Show a page of a topic's entries; the list of topics without a topic."""
 
@@ -72,7 +81,7 @@ class RemoveMessage:
     asker_id: int
 
 
-Action = OpenEntry | OpenTopic | SetLanguage | Vote | TellWhenKnown | ChooseForAsker | RemoveMessage
+Action = OpenEntry | ShowMore | OpenTopic | SetLanguage | Vote | TellWhenKnown | ChooseForAsker | RemoveMessage
 
 DATA_LIMIT: Final = 64
 """Bytes that a Telegram button carries."""
@@ -85,6 +94,8 @@ def encode(action: Action) -> str:
     match action:
         case OpenEntry(language, entry_id, fact_id):
             return ":".join(filter(None, ("e", language, entry_id, fact_id)))
+        case ShowMore(language, entry_id, fact_id):
+            return ":".join(filter(None, ("m", language, entry_id, fact_id)))
         case OpenTopic(language, topic_id, page):
             return ":".join(filter(None, ("t", language, topic_id, str(page) if page else None)))
         case Vote(useful, entry_id, fact_id, reason):
@@ -124,6 +135,10 @@ def decode(data: str) -> Action | None:
             return OpenEntry(language, entry_id)
         case ["e", entry_id, fact_id]:
             return OpenEntry(language, entry_id, fact_id)
+        case ["m", entry_id]:
+            return ShowMore(language, entry_id)
+        case ["m", entry_id, fact_id]:
+            return ShowMore(language, entry_id, fact_id)
         case ["t"]:
             return OpenTopic(language)
         case ["t", topic_id]:

@@ -10,7 +10,7 @@ from knowledge.keyboard import hangul_of_keys
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
 from knowledge.text import words
-from responders.actions import OpenEntry, OpenTopic
+from responders.actions import OpenEntry, OpenTopic, ShowMore
 from responders.choosing import choose
 from responders.emergency import send_for_help
 from responders.faq import OFFER_AT, admit, suggest, tell
@@ -104,7 +104,7 @@ class Assistant:
             found.covered,
         )
 
-    def open(self, action: OpenEntry | OpenTopic) -> Answer:
+    def open(self, action: OpenEntry | ShowMore | OpenTopic) -> Answer:
         """What a person chose by a button; says so when a later revision no longer has it."""
         revision = self.knowledge.revision
         if isinstance(action, OpenTopic):
@@ -114,7 +114,7 @@ class Assistant:
         if entry is None:
             return Smalltalk(action.language, "gone")
         fact_id = action.fact_id if action.fact_id in entry.facts else None
-        return Answered(action.language, entry, fact_id, confidence=1.0)
+        return Answered(action.language, entry, fact_id, confidence=1.0, more=isinstance(action, ShowMore))
 
     def candidates(self, question: Question, limit: int) -> list[Answered]:
         """What a question may be about, best first: what inline mode offers as one types."""

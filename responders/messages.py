@@ -72,6 +72,8 @@ class Answered:
     """Probability that this is what was asked for; 1.0 where a person chose the entry by a button."""
     asked_now: bool = False
     """Whether today's state was asked for, which no document tells."""
+    more: bool = False
+    """Whether all other facts are offered under it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from knowledge.entries import Entry, Revision, Source
 from knowledge.language import LANGUAGES, Language
 from knowledge.placeholders import slots
 from responders import validity
-from responders.actions import OpenEntry, OpenTopic, SetLanguage, Vote, encode
+from responders.actions import OpenEntry, OpenTopic, SetLanguage, ShowMore, Vote, encode
 from responders.beyond import name_missing, said_back
 from responders.catalogue import translate, translations
 from responders.citing import cite
 from responders.dates import format_moment
 from responders.first_line import first_line
 from responders.korean import resolve_particles
+from responders.labels import choice_labels
 from responders.messages import (
     About,
     Answer,
@@ -32,7 +33,7 @@ from responders.messages import (
     Trouble,
     Unknown,
 )
-from responders.splitting import cut_to_columns, plain_text, split_html, visible_length
+from responders.splitting import plain_text, split_html, visible_length
 from responders.values import fill_slots
 
 Clock = Callable[[], dt.date]
@@ -40,7 +41,6 @@ Clock = Callable[[], dt.date]
 FACT_BUTTONS: Final = 2
 RELATED_BUTTONS: Final = 2
 TOPIC_BUTTONS: Final = 3
-CHOICE_COLUMNS: Final = 32
 PAGE_ENTRIES: Final = 8
 SHORT_LIMIT: Final = 300
 """Characters of a message in a group."""
@@ -79,7 +79,7 @@ class Renderer:
                 name = "short" if short else "answered"
                 return self._template(name, answer.language, contacts, **self._entry_fields(answer, revision))
             case Suggested():
-                titles = [choice_title(choice, answer.language) for choice in answer.choices]
+                titles = [choice.entry.wording(answer.language).title for choice in answer.choices]
                 missing = name_missing(answer.beyond, answer.language)
                 return self._template("suggested", answer.language, contacts, titles=titles, missing=missing)
             case Unknown():
@@ -132,9 +132,10 @@ class Renderer:
         }
 
 
-def choice_title(choice: Choice, language: Language) -> str:
-    """What a choice is called on a button and in a list: at most CHOICE_COLUMNS wide."""
-    return cut_to_columns(choice.entry.wording(language).title, CHOICE_COLUMNS)
+def choice_buttons(answer: Suggested) -> list[tuple[str, Choice]]:
+    """The label of each choice's button, beside the choice."""
+    titles = [choice.entry.wording(answer.language).title for choice in answer.choices]
+    return list(zip(choice_labels(titles), answer.choices, strict=True))
 
 
 def message_text(message: RenderedMessage) -> str:
@@ -165,9 +166,8 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
         case Answered():
             yield from _answer_buttons(answer, revision)
         case Suggested():
-            for choice in answer.choices:
-                action = OpenEntry(language, choice.entry.id, choice.fact_id)
-                yield Button(choice_title(choice, language), encode(action))
+            for label, choice in choice_buttons(answer):
+                yield Button(label, encode(OpenEntry(language, choice.entry.id, choice.fact_id)))
         case TopicPage(_, topic, page) if topic is not None:
             yield from _page_buttons(language, revision, topic.id, page)
         case TopicPage():
@@ -215,12 +215,14 @@ def _answer_buttons(answer: Answered, revision: Revision) -> Iterator[Button]:
     wording = entry.wording(language)
     told = {answer.fact_id, *slots(wording.lead), *slots(wording.body or "")}
     others = [fact_id for fact_id in entry.facts if fact_id not in told]
-    for fact_id in others[:FACT_BUTTONS]:
+    for fact_id in others if answer.more else others[:FACT_BUTTONS]:
         yield Button(entry.facts[fact_id].label[language], encode(OpenEntry(language, entry.id, fact_id)))
     for related_id in entry.related[:RELATED_BUTTONS]:
         related = revision.entry(related_id)
         if related is not None:
             yield Button(related.wording(language).title, encode(OpenEntry(language, related.id)))
+    if len(others) > FACT_BUTTONS and not answer.more:
+        yield Button(translate("More", language), encode(ShowMore(language, entry.id, answer.fact_id)))
 
 
 def _topic_buttons(language: Language, revision: Revision, near: Sequence[Entry], limit: int) -> Iterator[Button]:

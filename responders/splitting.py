@@ -2,7 +2,6 @@
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -30,20 +29,6 @@ def split_html(text: str, limit: int) -> tuple[str, ...]:
 def visible_length(text: str) -> int:
     """Characters of Telegram HTML once its tags and entities are read."""
     return len(plain_text(text))
-
-
-def columns(text: str) -> int:
-    """How wide a text is: Hangul and other wide letters count two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def cut_to_columns(text: str, limit: int) -> str:
-    """A text of at most `limit` columns; a longer one ends in "…"."""
-    if columns(text) <= limit:
-        return text
-    while columns(text) > limit - 1:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
 
 
 def plain_text(text: str) -> str:

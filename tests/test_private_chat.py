@@ -42,6 +42,16 @@ async def test_cite_copies_one_plain_line(running_bot: RunningBot, question: str
     assert "<" not in line
 
 
+async def test_more_puts_every_fact_under_the_same_answer(running_bot: RunningBot) -> None:
+    message = await asks(running_bot, "what is the dog patrol")
+    await running_bot.visitor.presses(message, "More")
+    edited = await running_bot.visitor.hears()
+    assert (edited["message_id"], edited["text"]) == (message["message_id"], message["text"])
+    assert set(buttons(message)) - {"More"} < set(buttons(edited))
+    assert "More" not in buttons(edited)
+    assert "Cite" in buttons(edited)
+
+
 async def test_a_vote_is_thanked_for_and_one_against_is_asked_why(running_bot: RunningBot) -> None:
     message = await asks(running_bot, "how many electric buses")
     assert await pressed(running_bot, message, "Helpful") == "Thank you."

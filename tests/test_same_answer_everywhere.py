@@ -20,7 +20,8 @@ SAMPLE: Final = 5
 
 def told_checks(base: KnowledgeBase, assistant: Assistant) -> list[Check]:
     """A seeded sample of the checks that are told outright, each another entry."""
-    shuffled = random.Random(7).sample(base.checks, len(base.checks))
+    read = [check for check in base.checks if not check.unseen]
+    shuffled = random.Random(7).sample(read, len(read))
     found: dict[str, Check] = {}
     for check in shuffled:
         if check.kind == "question" and isinstance(assistant.answer(read_question(check.question)), Answered):

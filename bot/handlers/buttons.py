@@ -8,7 +8,7 @@ from telegram.error import BadRequest
 
 from bot.context import BotContext
 from bot.conversations import Partner
-from bot.delivery import Place, acknowledge, deliver
+from bot.delivery import Place, acknowledge, deliver, keyboard
 from bot.handlers.groups import choose, is_admin, remove
 from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
@@ -18,6 +18,7 @@ from responders.actions import (
     OpenTopic,
     RemoveMessage,
     SetLanguage,
+    ShowMore,
     TellWhenKnown,
     Vote,
     VoteReason,
@@ -26,7 +27,7 @@ from responders.actions import (
 )
 from responders.assistant import continue_conversation
 from responders.catalogue import translate
-from responders.messages import Answer, Smalltalk
+from responders.messages import Answer, Answered, Smalltalk
 
 _N = str  # marks a message for the catalogue; it is translated where it is used
 
@@ -60,6 +61,9 @@ async def on_button(update: Update, context: BotContext) -> None:
             await remove(update, context, action)
         case SetLanguage() if not await is_admin(context, chat, query.from_user):
             await acknowledge(query, translate(_N("Only the group's admins can change this."), language))
+        case ShowMore():
+            await acknowledge(query)
+            await _show_more(query, chat, context, action)
         case OpenEntry() | OpenTopic() | SetLanguage() | None:
             await acknowledge(query)
             await _open(query, chat, context, action, language)
@@ -92,6 +96,16 @@ def _answer(action: OpenEntry | OpenTopic | SetLanguage | None, context: BotCont
             return Smalltalk(language, "language-fixed" if action.language else "language-auto")
         case None:
             return Smalltalk(language, "gone")
+
+
+async def _show_more(query: CallbackQuery, chat: Chat, context: BotContext, action: ShowMore) -> None:
+    """Offer all facts under the same message; says so when a later revision no longer has the entry."""
+    rendered = context.parts.assistant.render(answer := context.parts.assistant.open(action))
+    if not isinstance(answer, Answered):
+        await deliver(context.bot, Place(chat.id), rendered)
+        return
+    with suppress(BadRequest):  # the message is too old to be edited, or has these buttons already
+        await query.edit_message_reply_markup(keyboard(rendered))
 
 
 async def _vote(query: CallbackQuery, context: BotContext, vote: Vote, language: Language) -> None:

@@ -69,7 +69,8 @@ async def on_about(update: Update, context: BotContext) -> None:
     base, judgements = context.parts.assistant.knowledge, context.parts.judgements
     revision_id = base.revision.id
     if revision_id not in judgements:
-        judging = asyncio.to_thread(judge, context.parts.assistant, base.checks)
+        checks = [check for check in base.checks if check.unseen] or base.checks  # what nobody chose a rule by
+        judging = asyncio.to_thread(judge, context.parts.assistant, checks)
         judgements[revision_id] = asyncio.create_task(judging)
     judgement = await judgements[revision_id]
     shares = [judgement.shares(each) for each in LANGUAGES]

@@ -33,7 +33,7 @@ from responders.messages import (
     Smalltalk,
     Suggested,
 )
-from responders.rendering import choice_title
+from responders.rendering import choice_buttons
 
 _N = str  # marks a message for the catalogue; it is translated where it is used
 _ADMINS: Final = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -178,8 +178,8 @@ def _with_tools(context: BotContext, answer: Answer, message: RenderedMessage, a
         return replace(message, buttons=(full, remove_it))
     if isinstance(answer, Suggested):
         choices = tuple(
-            Button(choice_title(choice, language), encode(ChooseForAsker(asker_id, choice.entry.id, choice.fact_id)))
-            for choice in answer.choices
+            Button(label, encode(ChooseForAsker(asker_id, choice.entry.id, choice.fact_id)))
+            for label, choice in choice_buttons(answer)
         )
         return replace(message, buttons=choices, tools=(remove_it,))
     return replace(message, buttons=(), tools=(remove_it,))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from knowledge.entries import ENTRY_ID_LIMIT, FACT_ID_LIMIT
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
-from responders.actions import Action, OpenEntry, OpenTopic, SetLanguage, decode, encode
+from responders.actions import Action, OpenEntry, OpenTopic, SetLanguage, ShowMore, decode, encode
 from responders.assistant import Assistant
 from responders.messages import Answered, Choice, Smalltalk, Suggested, Unknown
 
@@ -24,6 +24,7 @@ def ids(limit: int) -> st.SearchStrategy[str]:
 
 ACTIONS = (
     st.builds(OpenEntry, LANGUAGE, ids(ENTRY_ID_LIMIT), st.none() | ids(FACT_ID_LIMIT))
+    | st.builds(ShowMore, LANGUAGE, ids(ENTRY_ID_LIMIT), st.none() | ids(FACT_ID_LIMIT))
     | st.builds(OpenTopic, LANGUAGE, st.none() | ids(30))
     | st.builds(SetLanguage, st.none() | LANGUAGE)
 )
@@ -49,6 +50,8 @@ def test_the_longest_ids_fit_the_bytes_telegram_carries() -> None:
     [
         (OpenEntry("en", "electric-buses", "share"), "e:en:electric-buses:share"),
         (OpenEntry("ko", "electric-buses"), "e:ko:electric-buses"),
+        (ShowMore("en", "electric-buses", "share"), "m:en:electric-buses:share"),
+        (ShowMore("ko", "electric-buses"), "m:ko:electric-buses"),
         (OpenTopic("ko", "families"), "t:ko:families"),
         (OpenTopic("en"), "t:en"),
         (SetLanguage("ko"), "l:ko"),
@@ -83,7 +86,7 @@ def test_every_button_under_every_answer_asks_for_something_that_exists(
         for fact_id in (None, *entry.facts)
     ]
     actions = [decode(button.action) for answer in answers for button in assistant.render(answer).buttons]
-    opened = [assistant.open(action) for action in actions if isinstance(action, OpenEntry)]
+    opened = [assistant.open(action) for action in actions if isinstance(action, OpenEntry | ShowMore)]
     assert len(opened) == len(actions) > 0
     assert all(isinstance(answer, Answered) for answer in opened)
 
@@ -113,6 +116,15 @@ def test_every_topic_leads_to_its_entries(
 def test_whoever_is_not_answered_can_go_on_by_a_button(assistant: Assistant, language: Language) -> None:
     lost = (Unknown(language), Smalltalk(language, "gone"), Smalltalk(language, "greeting"))
     assert all(decode(assistant.render(answer).buttons[-1].action) == OpenTopic(language) for answer in lost)
+
+
+def test_more_offers_every_fact_the_answer_does_not_tell(knowledge_base: KnowledgeBase, assistant: Assistant) -> None:
+    for entry in knowledge_base.revision.entries:
+        short, full = (assistant.render(Answered("en", entry, None, 1.0, more=more)) for more in (False, True))
+        more = [action for button in short.buttons if isinstance(action := decode(button.action), ShowMore)]
+        assert full.parts == short.parts
+        assert not any(isinstance(decode(button.action), ShowMore) for button in full.buttons)
+        assert more == ([ShowMore("en", entry.id)] if len(full.buttons) > len(short.buttons) - len(more) else [])
 
 
 def test_a_choice_opens_the_entry_it_names(knowledge_base: KnowledgeBase, assistant: Assistant) -> None:
