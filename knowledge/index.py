@@ -235,6 +235,19 @@ class Index:
             explained.append(TermWeight("", start))
         return tuple(sorted(explained, key=lambda term: (-abs(term.weight), term.term)))
 
+    def explain_words(self, text: str, entry_id: str) -> tuple[tuple[str, float], ...]:
+        """What each word of the question adds to the score by the terms it has alone, heaviest first; words that
+        share a term share its weight, and terms across words are left out.
+        """
+        weights = {term.term: term.weight for term in self.explain(text, entry_id)}
+        own = {word: set(terms_of([word], self.language, self._glossary)) for word in self.read(text)}
+        sharing = Counter(term for terms_of_word in own.values() for term in terms_of_word)
+        by_word = {
+            word: sum(weights.get(term, 0.0) / sharing[term] for term in terms_of_word)
+            for word, terms_of_word in own.items()
+        }
+        return tuple(sorted(by_word.items(), key=lambda pair: (-pair[1], pair[0])))
+
     def _similarity_weights(self, query: _Query, number: int) -> Floats:
         """What the entry gives each term of the question: its centroid's part and its best row's."""
         hits = self._arrays.row_postings.hits(query.columns, query.shared)

@@ -35,9 +35,7 @@ from responders.messages import (
 from responders.rendering import Renderer
 from responders.responder import Responder, first_answer
 
-EXPLAINED_TERMS: Final = 6
-SHORTEST_TERM: Final = 4
-"""Letters of a term, with its prefix, that tells people nothing."""
+EXPLAINED_WORDS: Final = 6
 
 
 class Assistant:
@@ -92,12 +90,11 @@ class Assistant:
         if not found.matches:
             return Explained(question.answer_language, found.read, (), None, None, 0.0, 0.0)
         first, *others = found.matches
-        terms = self.knowledge.indexes[meant.language].explain(meant.text, first.entry_id)
-        named = ((term.term[2:].strip(" ="), round(term.weight, 2)) for term in terms if len(term.term) > SHORTEST_TERM)
+        by_word = self.knowledge.indexes[meant.language].explain_words(meant.text, first.entry_id)
         return Explained(
             question.answer_language,
             found.read,
-            tuple(named)[:EXPLAINED_TERMS],
+            tuple((word, round(weight, 1)) for word, weight in by_word[:EXPLAINED_WORDS] if weight > 0),
             first.entry_id,
             others[0].entry_id if others else None,
             first.confidence,

@@ -170,7 +170,7 @@ class Explained:
     read: tuple[str, ...]
     """The question's words as they were read."""
     weights: tuple[tuple[str, float], ...]
-    """The terms that counted most for the entry, heaviest first."""
+    """The words that counted most for the entry, heaviest first."""
     entry_id: str | None
     """The entry that came first; None where nothing was found."""
     runner_up: str | None

@@ -81,7 +81,7 @@ def test_every_entry_and_fact_renders_in_both_languages(knowledge_base: Knowledg
                 first_line = message_text(message).partition("\n")[0]
                 assert first_line.endswith(")."), first_line
                 assert "{" not in message_text(message)
-                assert len(message.buttons) <= 4
+                assert len(message.buttons) <= 5  # two facts, two related entries, [More]
 
 
 def test_korean_answers_hold_no_unresolved_particle_and_english_ones_no_hangul(assistant: Assistant) -> None:

@@ -12,10 +12,12 @@ labels of the buttons:
 
     [Help for buyers] [Chargers]
 
-One of `entry`, `choices` (ids, separated by spaces), `unknown` (words, separated by spaces; may be empty), `topic`
-(`all` for the list), `fixed` (a fixed text) or `incident` says what is answered. `question: ...` is a line of its own
-and is answered by the whole assistant; in double quotes it is read as JSON, for what cannot be seen. `buttons: no`
-leaves the buttons out, where they offer the topics that happen to be nearest.
+One of `entry` (with `more: yes` as after [More]), `choices` (ids, separated by spaces), `unknown` (words, separated by
+spaces; may be empty, `misses` before it), `topic` (`all` for the list), `fixed` (a fixed text), `incident`, `about`
+(three numbers) or `forgotten` (three counts) says what is answered. `question: ...` is a line of its own and is
+answered by the whole assistant; in double quotes it is read as JSON, for what cannot be seen; with `why: yes` it is
+explained. `short: yes` is the message in a group. `buttons: no` leaves the buttons out, where they offer the topics
+that happen to be nearest. VERSION stands for the revision's.
 """
 
 import datetime as dt
@@ -34,11 +36,13 @@ from responders.actions import OpenTopic
 from responders.assistant import Assistant, read_question
 from responders.messages import (
     NEW_CONVERSATION,
+    About,
     Answer,
     Answered,
     Choice,
     Conversation,
     FixedText,
+    Forgotten,
     RenderedMessage,
     Smalltalk,
     Suggested,
@@ -81,12 +85,23 @@ def write_goldens(path: Path, goldens: list[Golden]) -> None:
     path.write_text(heading + "\n".join(cases), encoding="utf-8")
 
 
+def answer_of(fields: Mapping[str, str], knowledge: KnowledgeBase) -> Answer:
+    """The answer that a case is about."""
+    return _answer(fields, _assistant(fields, knowledge))
+
+
 def message_of(golden: Golden, knowledge: KnowledgeBase) -> str:
     """The message that the case's answer gets now, as Markdown."""
-    today = dt.date.fromisoformat(golden.fields.get("today", str(TODAY)))
-    assistant = Assistant(knowledge, Renderer(lambda: today, int(golden.fields.get("limit", MESSAGE_LIMIT))))
-    message = assistant.render(_answer(golden.fields, assistant))
-    return _as_markdown(message, with_buttons=golden.fields.get("buttons") != "no")
+    assistant = _assistant(golden.fields, knowledge)
+    render = assistant.render_short if "short" in golden.fields else assistant.render
+    message = render(_answer(golden.fields, assistant))
+    markdown = _as_markdown(message, with_buttons=golden.fields.get("buttons") != "no")
+    return markdown.replace(knowledge.revision.version, "VERSION")
+
+
+def _assistant(fields: Mapping[str, str], knowledge: KnowledgeBase) -> Assistant:
+    today = dt.date.fromisoformat(fields.get("today", str(TODAY)))
+    return Assistant(knowledge, Renderer(lambda: today, int(fields.get("limit", MESSAGE_LIMIT))))
 
 
 def _fields(header: str) -> Iterator[tuple[str, str]]:
@@ -106,19 +121,26 @@ def _answer(fields: Mapping[str, str], assistant: Assistant) -> Answer:
         case {"question": text}:
             fixed = cast(Language, fields["language"]) if "language" in fields else None
             after = Conversation(fields["after"]) if "after" in fields else NEW_CONVERSATION
-            return assistant.answer(read_question(text, fixed, conversation=after))
+            question = read_question(text, fixed, conversation=after)
+            return assistant.explain(question) if "why" in fields else assistant.answer(question)
         case {"entry": entry_id}:
-            return Answered(language, _entry(assistant, entry_id), fields.get("fact"), confidence=1.0)
+            more = "more" in fields
+            return Answered(language, _entry(assistant, entry_id), fields.get("fact"), confidence=1.0, more=more)
         case {"choices": ids}:
             return Suggested(language, tuple(Choice(_entry(assistant, entry_id)) for entry_id in ids.split()), 0.4)
         case {"unknown": words}:
-            return Unknown(language, tuple(words.split()))
+            return Unknown(language, tuple(words.split()), misses=int(fields.get("misses", 0)))
         case {"topic": topic_id}:
             return assistant.open(OpenTopic(language, topic_id))
         case {"fixed": text}:
             return Smalltalk(language, cast(FixedText, text))
         case {"incident": incident}:
             return Trouble(language, incident)
+        case {"about": numbers}:
+            found, abstained, asked = numbers.split()
+            return About(language, 120, float(found), float(abstained), int(asked))
+        case {"forgotten": counts}:
+            return Forgotten(language, *map(int, counts.split()))
         case _:
             raise AssertionError(f"nothing to answer in {fields}")
 

@@ -2,11 +2,14 @@
 
 import dataclasses
 import os
+from typing import get_args
 
 import pytest
 
 from knowledge.knowledge_base import KnowledgeBase
-from tests.responders.goldens import FOLDER, Golden, message_of, read_goldens, write_goldens
+from knowledge.language import LANGUAGES, Language
+from responders.messages import Answer, FixedText, Smalltalk
+from tests.responders.goldens import FOLDER, Golden, answer_of, message_of, read_goldens, write_goldens
 
 FILES = sorted(FOLDER.glob("*.md"))
 CASES = [pytest.param(case, id=f"{path.stem}: {case.title}") for path in FILES for case in read_goldens(path)]
@@ -29,5 +32,9 @@ def test_a_message_reads_as_reviewed(case: Golden, knowledge_base: KnowledgeBase
     assert message_of(case, knowledge_base) == case.expected
 
 
-def test_there_are_golden_messages_in_every_language() -> None:
-    assert {case.fields.get("language") for path in FILES for case in read_goldens(path)} >= {"en", "ko"}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_message_has_a_golden_one(language: Language, knowledge_base: KnowledgeBase) -> None:
+    cases = [case.fields for path in FILES for case in read_goldens(path)]
+    own = [answer for fields in cases if (answer := answer_of(fields, knowledge_base)).language == language]
+    assert {type(answer) for answer in own} == set(get_args(Answer))
+    assert {answer.text for answer in own if isinstance(answer, Smalltalk)} == set(get_args(FixedText))
