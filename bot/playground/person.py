@@ -33,7 +33,6 @@ from bot.playground.visit import (
     respond,
 )
 
-_PRESS_TIMEOUT_S = 10
 _EVENTS_TIMEOUT_S = 25
 
 
@@ -126,7 +125,7 @@ async def post(state: PlaygroundState, body: Body) -> object:
 
 
 async def press(state: PlaygroundState, body: Body) -> object:
-    """Press a button: `message_id` and `data`; gives the bot's answer, null if none comes within 10 s."""
+    """Press a button: `message_id` and `data`; gives the bot's answer, null if none comes in time."""
     place = find_place(state, body)
     message = find_message(place.chat, body.get("message_id"))
     data = body.get("data")
@@ -219,7 +218,7 @@ async def _wait_for_answer(state: PlaygroundState, place: Place, message: Messag
         query["message"] = state.message_json(place.chat, message)
     state.updates.add("callback_query", query)
     try:
-        return await asyncio.wait_for(waiting, _PRESS_TIMEOUT_S)
+        return await asyncio.wait_for(waiting, state.answer_timeout_s)
     except TimeoutError:
         return None
     finally:

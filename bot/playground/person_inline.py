@@ -10,8 +10,6 @@ from bot.playground.inline import InlineAnswer
 from bot.playground.state import PlaygroundState
 from bot.playground.visit import Body, PersonError, find_place, find_reply, find_writing_place
 
-_TIMEOUT_S = 10
-
 
 async def look_up(state: PlaygroundState, body: Body) -> object:
     """Type `query` after the bot's name, or scroll on with `offset`; gives its answer, null if none comes in time."""
@@ -32,7 +30,7 @@ async def look_up(state: PlaygroundState, body: Body) -> object:
     }
     state.updates.add("inline_query", update)
     try:
-        answer: InlineAnswer | None = await asyncio.wait_for(waiting, _TIMEOUT_S)
+        answer: InlineAnswer | None = await asyncio.wait_for(waiting, state.answer_timeout_s)
     except TimeoutError:
         answer = None
     finally:

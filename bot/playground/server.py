@@ -55,13 +55,17 @@ class Playground:
 
 
 @asynccontextmanager
-async def serve(host: str, port: int, examples: Sequence[ExampleQuestion] = ()) -> AsyncIterator[Playground]:
+async def serve(
+    host: str, port: int, examples: Sequence[ExampleQuestion] = (), answer_timeout_s: float = 10
+) -> AsyncIterator[Playground]:
     """Run a playground in this event loop until the block ends; port 0 takes a free one.
+
+    Whoever presses a button or looks something up waits `answer_timeout_s` for the bot.
 
     Installs no signal handlers. Raises PortTakenError before anything has started.
     """
     listener = _listen(host, port)
-    state = PlaygroundState()
+    state = PlaygroundState(answer_timeout_s)
     app = Starlette(
         routes=[
             *bot_api_routes(state),

@@ -38,7 +38,10 @@ class PressAnswer:
 class PlaygroundState:
     """One bot, and the people and chats it can reach."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer_timeout_s: float) -> None:
+        self.answer_timeout_s = answer_timeout_s
+        """How long somebody who pressed a button or looks something up waits for the bot."""
+
         self.session = secrets.token_hex(8)
         """Differs after each start, so that a page notices a restart."""
 

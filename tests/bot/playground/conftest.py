@@ -81,8 +81,14 @@ class BotSide:
 
 
 @pytest.fixture
-async def playground() -> AsyncIterator[Playground]:
-    async with serve("127.0.0.1", 0, EXAMPLES) as running:
+def answer_timeout_s() -> float:
+    """How long people wait for the bot; a test in which it says nothing names its own."""
+    return 10
+
+
+@pytest.fixture
+async def playground(answer_timeout_s: float) -> AsyncIterator[Playground]:
+    async with serve("127.0.0.1", 0, EXAMPLES, answer_timeout_s) as running:
         yield running
 
 

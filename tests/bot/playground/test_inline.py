@@ -82,8 +82,8 @@ async def test_a_result_without_buttons_cannot_be_edited(bot: BotSide, visitor: 
     assert response.json()["description"] == "Bad Request: MESSAGE_ID_INVALID"
 
 
-async def test_a_query_without_an_answer_finds_nothing(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.playground.person_inline._TIMEOUT_S", 0.05)
+@pytest.mark.parametrize("answer_timeout_s", [0.05])
+async def test_a_query_without_an_answer_finds_nothing(visitor: Visitor) -> None:
     assert (await visitor.looks_up("buses"))["answer"] is None
 
 

@@ -66,10 +66,8 @@ async def test_a_press_is_answered_once(bot: BotSide, visitor: Visitor) -> None:
     assert again.json()["description"].startswith("Bad Request: query is too old")
 
 
-async def test_a_press_without_an_answer_ends_with_none(
-    bot: BotSide, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.playground.person._PRESS_TIMEOUT_S", 0.05)
+@pytest.mark.parametrize("answer_timeout_s", [0.05])
+async def test_a_press_without_an_answer_ends_with_none(bot: BotSide, visitor: Visitor) -> None:
     message = await bot.gets("sendMessage", chat_id=VISITOR_ID, text="x", reply_markup=KEYBOARD)
     assert await visitor.presses(message, "A") is None
 
