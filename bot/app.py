@@ -34,9 +34,10 @@ from bot.handlers.commands import (
     on_topics,
     on_why,
 )
-from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration, on_settings
+from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
 from bot.handlers.inline import on_inline
 from bot.handlers.private import on_question, on_something_else
+from bot.handlers.settings import on_settings
 from bot.handlers.trouble import on_error
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll

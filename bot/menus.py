@@ -12,7 +12,7 @@ _PRIVATE: Final = BotCommandScopeAllPrivateChats()
 _GROUPS: Final = BotCommandScopeAllGroupChats()
 _N = str  # marks a message for the catalogue; it is translated where it is used
 
-_IN_GROUPS: Final = {"ask": _N("Ask me something"), "settings": _N("Language of the answers, for admins")}
+_IN_GROUPS: Final = {"ask": _N("Ask me something"), "settings": _N("Language and length of the answers")}
 _IN_PRIVATE: Final = {
     "start": _N("What I know, by topic"),
     "topics": _N("Choose from all topics"),

@@ -45,6 +45,13 @@ class SetLanguage:
     language: Language | None
 
 
+@dataclass(frozen=True, slots=True)
+class SetFullAnswers:
+    """In a group: answer with the same text as in private from now on, or briefly."""
+
+    full: bool
+
+
 VoteReason = Literal["wrong", "outdated", "not-asked", "unclear"]
 
 
@@ -81,7 +88,17 @@ class RemoveMessage:
     asker_id: int
 
 
-Action = OpenEntry | ShowMore | OpenTopic | SetLanguage | Vote | TellWhenKnown | ChooseForAsker | RemoveMessage
+Action = (
+    OpenEntry
+    | ShowMore
+    | OpenTopic
+    | SetLanguage
+    | SetFullAnswers
+    | Vote
+    | TellWhenKnown
+    | ChooseForAsker
+    | RemoveMessage
+)
 
 DATA_LIMIT: Final = 64
 """Bytes that a Telegram button carries."""
@@ -111,6 +128,8 @@ def encode(action: Action) -> str:
             return f"x:{asker_id:x}"
         case SetLanguage(language):
             return ":".join(filter(None, ("l", language)))
+        case SetFullAnswers(full):
+            return "f:y" if full else "f:n"
 
 
 def decode(data: str) -> Action | None:
@@ -119,6 +138,8 @@ def decode(data: str) -> Action | None:
     match [kind, *parts]:
         case ["l"]:
             return SetLanguage(None)
+        case ["f", "y" | "n" as full]:
+            return SetFullAnswers(full == "y")
         case ["v", said, entry_id, *fact] if said in "yn" or said in _REASONS:
             return Vote(said == "y", entry_id, fact[0] if fact else None, _REASONS.get(said))
         case ["w", number] if number.isascii() and number.isdecimal():

@@ -153,6 +153,22 @@ class Smalltalk:
     text: FixedText
 
 
+SettingsText = Literal["settings", "language-auto", "language-fixed", "answers-short", "answers-full"]
+"""What can stand above a group's settings: a question, or what was just chosen; each has a template of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """A group's settings, to choose from."""
+
+    language: Language
+    text: SettingsText
+    fixed_language: Language | None
+    """What is chosen now; None: the language of each question."""
+    full_answers: bool
+    """What is chosen now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Something failed on our side."""
@@ -202,7 +218,9 @@ class Forgotten:
     questions: int
 
 
-Answer = Answered | Suggested | Unknown | TopicPage | Smalltalk | Trouble | Explained | About | Forgotten
+Answer = (
+    Answered | Suggested | Unknown | TopicPage | Smalltalk | GroupSettings | Trouble | Explained | About | Forgotten
+)
 
 
 @dataclass(frozen=True, slots=True)

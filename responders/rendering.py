@@ -10,7 +10,7 @@ from knowledge.entries import Entry, Revision, Source
 from knowledge.language import LANGUAGES, Language
 from knowledge.placeholders import slots
 from responders import validity
-from responders.actions import OpenEntry, OpenTopic, SetLanguage, ShowMore, Vote, encode
+from responders.actions import OpenEntry, OpenTopic, SetFullAnswers, SetLanguage, ShowMore, Vote, encode
 from responders.beyond import name_missing, said_back
 from responders.catalogue import translate, translations
 from responders.citing import cite
@@ -26,6 +26,7 @@ from responders.messages import (
     Choice,
     Explained,
     Forgotten,
+    GroupSettings,
     RenderedMessage,
     Smalltalk,
     Suggested,
@@ -97,7 +98,7 @@ class Renderer:
                 return self._template("about", answer.language, contacts, about=answer, revision=revision.version)
             case Forgotten():
                 return self._template("forgotten", answer.language, contacts, removed=answer)
-            case Smalltalk():
+            case Smalltalk() | GroupSettings():
                 return self._template(answer.text, answer.language, contacts)
             case Trouble():
                 return self._template("trouble", answer.language, contacts, incident=answer.incident)
@@ -182,6 +183,10 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
             yield Button(translate("As I ask", language), encode(SetLanguage(None)))
             yield Button("English", encode(SetLanguage("en")))
             yield Button("한국어", encode(SetLanguage("ko")))
+        case GroupSettings(fixed_language=fixed):
+            yield _option(translate("As I ask", language), SetLanguage(None), chosen=fixed is None)
+            yield _option("English", SetLanguage("en"), chosen=fixed == "en")
+            yield _option("한국어", SetLanguage("ko"), chosen=fixed == "ko")
         case Smalltalk() | Trouble() | Explained() | About() | Forgotten():
             return
 
@@ -201,13 +206,20 @@ def _page_buttons(language: Language, revision: Revision, topic_id: str, page: i
 
 
 def _tools(answer: Answer, revision: Revision) -> Iterator[Button]:
-    """What can be done with an answer: quote it, say whether it helped."""
-    if not isinstance(answer, Answered):
-        return
-    language, entry_id, fact_id = answer.language, answer.entry.id, answer.fact_id
-    yield Button(translate("Cite", language), copies=cite(answer.entry, fact_id, language, revision))
-    yield Button(translate("Helpful", language), encode(Vote(True, entry_id, fact_id)))
-    yield Button(translate("Not helpful", language), encode(Vote(False, entry_id, fact_id)))
+    """What can be done with an answer: quote it, say whether it helped; a group's other setting."""
+    language = answer.language
+    match answer:
+        case Answered(_, entry, fact_id):
+            yield Button(translate("Cite", language), copies=cite(entry, fact_id, language, revision))
+            yield Button(translate("Helpful", language), encode(Vote(True, entry.id, fact_id)))
+            yield Button(translate("Not helpful", language), encode(Vote(False, entry.id, fact_id)))
+        case GroupSettings(full_answers=full):
+            yield _option(translate("Short answers", language), SetFullAnswers(False), chosen=not full)
+            yield _option(translate("Full answers", language), SetFullAnswers(True), chosen=full)
+
+
+def _option(label: str, action: SetLanguage | SetFullAnswers, *, chosen: bool) -> Button:
+    return Button(f"✓ {label}" if chosen else label, encode(action))
 
 
 def _answer_buttons(answer: Answered, revision: Revision) -> Iterator[Button]:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.bot.playground.visitor import Json
+from tests.bot.playground.visitor import Json, labels
 from tests.conftest import RunningBot
 
 
@@ -12,11 +12,6 @@ async def asks(bot: RunningBot, text: str) -> Json:
     """Send a message and give the bot's next one."""
     await bot.visitor.says(text)
     return await bot.visitor.hears()
-
-
-def labels(message: Json) -> list[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button["text"] for row in rows for button in row]
 
 
 def first_line(message: Json) -> str:

@@ -5,15 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.playground.scene import FLATMATES_ID
-from tests.bot.playground.visitor import Json, Visitor
+from tests.bot.playground.visitor import Visitor, labels
 from tests.conftest import RunningBot
 
 QUESTION = "how many electric buses"
-
-
-def labels(message: Json) -> list[str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button["text"] for row in rows for button in row]
 
 
 @pytest.fixture
@@ -144,22 +139,3 @@ async def test_a_mention_where_the_bot_is_no_member_gets_one_short_answer(runnin
     guest = running_bot.visitor.in_chat(FLATMATES_ID, "Minji")
     await guest.says("@PlaygroundBot 무더위쉼터 몇 곳이에요")
     assert "4,200" in (await guest.hears())["text"]
-
-
-async def test_admins_choose_the_language_of_a_group_and_members_do_not(
-    running_bot: RunningBot, minji: Visitor
-) -> None:
-    await minji.says("/settings")
-    assert (await minji.hears())["text"] in (
-        "Only the group's admins can change this.",
-        "단체방 관리자만 바꿀 수 있습니다.",
-    )
-    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
-    await alex.says("/settings")
-    menu = await minji.hears()
-    refused = await minji.presses(menu, "한국어")
-    assert refused is not None
-    assert "관리자" in refused["text"] or "admins" in refused["text"]
-    await alex.presses(menu, "한국어")
-    await minji.says(f"/ask {QUESTION}")
-    assert "3,500대" in (await minji.hears())["text"]

@@ -9,7 +9,8 @@ from telegram.error import BadRequest
 from bot.context import BotContext
 from bot.conversations import Partner
 from bot.delivery import Place, acknowledge, deliver, keyboard
-from bot.handlers.groups import choose, is_admin, remove
+from bot.handlers.groups import choose, remove
+from bot.handlers.settings import change
 from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
 from responders.actions import (
@@ -17,6 +18,7 @@ from responders.actions import (
     OpenEntry,
     OpenTopic,
     RemoveMessage,
+    SetFullAnswers,
     SetLanguage,
     ShowMore,
     TellWhenKnown,
@@ -59,12 +61,12 @@ async def on_button(update: Update, context: BotContext) -> None:
             await choose(update, context, action)
         case RemoveMessage():
             await remove(update, context, action)
-        case SetLanguage() if not await is_admin(context, chat, query.from_user):
-            await acknowledge(query, translate(_N("Only the group's admins can change this."), language))
+        case SetLanguage() | SetFullAnswers() if chat.type != Chat.PRIVATE:
+            await change(query, chat, context, action)
         case ShowMore():
             await acknowledge(query)
             await _show_more(query, chat, context, action)
-        case OpenEntry() | OpenTopic() | SetLanguage() | None:
+        case OpenEntry() | OpenTopic() | SetLanguage() | SetFullAnswers() | None:
             await acknowledge(query)
             await _open(query, chat, context, action, language)
         case _:
@@ -75,7 +77,7 @@ async def _open(
     query: CallbackQuery,
     chat: Chat,
     context: BotContext,
-    action: OpenEntry | OpenTopic | SetLanguage | None,
+    action: OpenEntry | OpenTopic | SetLanguage | SetFullAnswers | None,
     language: Language,
 ) -> None:
     if isinstance(action, SetLanguage):
@@ -88,13 +90,15 @@ async def _open(
     await deliver(context.bot, Place(chat.id), context.parts.assistant.render(answer))
 
 
-def _answer(action: OpenEntry | OpenTopic | SetLanguage | None, context: BotContext, language: Language) -> Answer:
+def _answer(
+    action: OpenEntry | OpenTopic | SetLanguage | SetFullAnswers | None, context: BotContext, language: Language
+) -> Answer:
     match action:
         case OpenEntry() | OpenTopic():
             return context.parts.assistant.open(action)
         case SetLanguage():
             return Smalltalk(language, "language-fixed" if action.language else "language-auto")
-        case None:
+        case SetFullAnswers() | None:  # groups have the one, another version the other
             return Smalltalk(language, "gone")
 
 

@@ -7,6 +7,7 @@ from telegram import (
     Chat,
     InlineQueryResultArticle,
     InputTextMessageContent,
+    MaybeInaccessibleMessage,
     Message,
     MessageEntity,
     Update,
@@ -28,7 +29,6 @@ from responders.messages import (
     Answered,
     Button,
     Conversation,
-    FixedText,
     RenderedMessage,
     Smalltalk,
     Suggested,
@@ -89,8 +89,11 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
         return
     await acknowledge(query)
     answer = context.parts.assistant.open(OpenEntry(language, action.entry_id, action.fact_id))
-    rendered = _with_tools(context, answer, context.parts.assistant.render_short(answer), action.asker_id)
-    await redeliver(context.bot, Place(chat.id), (query.message.message_id,), rendered)
+    full = (await context.parts.store.settings(chat.id)).full_answers
+    place = Place(chat.id, topic_of(query.message), query.message.message_id)
+    await redeliver(
+        context.bot, place, (query.message.message_id,), _render(context, answer, action.asker_id, full=full)
+    )
     conversation = continue_conversation(Conversation(), answer)
     context.parts.groups.keep(chat.id, query.message.message_id, GroupAnswer(action.asker_id, conversation))
 
@@ -110,20 +113,8 @@ async def remove(update: Update, context: BotContext, action: RemoveMessage) -> 
     await acknowledge(query, translate(said, language), alert=True)
 
 
-async def on_settings(update: Update, context: BotContext) -> None:
-    """Offer the group's admins the languages to answer in."""
-    message, chat, person = private_message(update)
-    language = await context.language_for(chat, person)
-    topic_id = message.message_thread_id if message.is_topic_message else None
-    text: FixedText = "language-menu" if await is_admin(context, chat, person) else "admins-only"
-    menu = context.parts.assistant.render(Smalltalk(language, text))
-    await deliver(context.bot, Place(chat.id, topic_id, message.message_id), menu)
-
-
 async def is_admin(context: BotContext, chat: Chat, person: User) -> bool:
-    """Whether somebody may change what concerns a whole chat; in private everybody may."""
-    if chat.type == Chat.PRIVATE:
-        return True
+    """Whether somebody may change what concerns a whole group."""
     return (await context.bot.get_chat_member(chat.id, person.id)).status in _ADMINS
 
 
@@ -139,9 +130,10 @@ async def _answer(
 ) -> None:
     """Answer in the same topic, as a silent reply; a repeat within ten minutes gets a pointer instead."""
     parts, groups = context.parts, context.parts.groups
-    topic_id = message.message_thread_id if message.is_topic_message else None
+    topic_id = topic_of(message)
     place = Place(chat.id, topic_id, message.message_id)
-    fixed = await parts.store.language(chat.id)
+    settings = await parts.store.settings(chat.id)
+    fixed = settings.language
     room = groups.room(chat.id)
     if room == "silent":
         return
@@ -159,8 +151,7 @@ async def _answer(
         if above is not None and earlier is None:
             await deliver(context.bot, place, _pointer(chat, above, answer.language))
             return
-    rendered = _with_tools(context, answer, parts.assistant.render_short(answer), person.id)
-    sent = await deliver(context.bot, place, rendered)
+    sent = await deliver(context.bot, place, _render(context, answer, person.id, full=settings.full_answers))
     after = continue_conversation(conversation, answer)
     parts.conversations.keep(partner, after, question)
     groups.keep(chat.id, sent[-1], GroupAnswer(person.id, after))
@@ -168,14 +159,17 @@ async def _answer(
         groups.told(chat.id, topic_id, told, sent[-1])
 
 
-def _with_tools(context: BotContext, answer: Answer, message: RenderedMessage, asker_id: int) -> RenderedMessage:
-    """The short message with the way to the full answer, or choices for the asker alone, and a button to remove it."""
-    language = answer.language
+def _render(context: BotContext, answer: Answer, asker_id: int, *, full: bool) -> RenderedMessage:
+    """The message with a button to remove it; a short answer also with the way to the full one, and choices for the
+    asker alone.
+    """
+    assistant, language = context.parts.assistant, answer.language
+    message = assistant.render(answer) if full else assistant.render_short(answer)
     remove_it = Button(translate(_REMOVE, language), encode(RemoveMessage(asker_id)))
-    if isinstance(answer, Answered):
+    if isinstance(answer, Answered) and not full:
         payload = "_".join(filter(None, (answer.entry.id, answer.fact_id)))
-        full = Button(translate(_FULL, language), opens=f"https://t.me/{context.bot.username}?start={payload}")
-        return replace(message, buttons=(full, remove_it))
+        lead = Button(translate(_FULL, language), opens=f"https://t.me/{context.bot.username}?start={payload}")
+        return replace(message, buttons=(lead, remove_it))
     if isinstance(answer, Suggested):
         choices = tuple(
             Button(label, encode(ChooseForAsker(asker_id, choice.entry.id, choice.fact_id)))
@@ -201,6 +195,11 @@ def _without_mention(message: Message, username: str) -> str | None:
     for name in named:
         text = text.replace(name, " ")
     return text.strip()
+
+
+def topic_of(message: MaybeInaccessibleMessage) -> int | None:
+    """The forum topic a message stands in; None elsewhere and for messages too old to be told."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 def _replied(message: Message) -> Message | None:

@@ -36,6 +36,16 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """What a chat has chosen."""
+
+    language: Language | None = None
+    """The language to answer in; None: the language of each question."""
+    full_answers: bool = False
+    """Whether a group gets the same text as a private chat."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """How much of a person was removed."""
 
@@ -52,27 +62,34 @@ class Store:
         self._engine = engine
         self._secret = secret
 
+    async def settings(self, chat_id: int) -> ChatSettings:
+        """What a chat has chosen."""
+        columns = sa.select(chat_settings.c.language, chat_settings.c.full_answers)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(columns.where(chat_settings.c.chat == self._key(chat_id)))).first()
+        if row is None:
+            return ChatSettings()
+        return ChatSettings(row.language if is_language(row.language) else None, row.full_answers)
+
     async def language(self, chat_id: int) -> Language | None:
         """The language a chat has fixed; None: answer in the language of each question."""
-        query = sa.select(chat_settings.c.language).where(chat_settings.c.chat == self._key(chat_id))
-        async with self._engine.connect() as connection:
-            code = await connection.scalar(query)
-        return code if is_language(code) else None
+        return (await self.settings(chat_id)).language
 
     async def set_language(self, chat_id: int, language: Language | None) -> None:
         """Fix a chat's language, or free it with None."""
-        chat = chat_settings.c.chat == self._key(chat_id)
-        async with self._engine.begin() as connection:
-            await connection.execute(sa.delete(chat_settings).where(chat))
-            if language is not None:
-                await connection.execute(sa.insert(chat_settings).values(chat=self._key(chat_id), language=language))
+        await self._keep_settings(chat_id, language=language)
+
+    async def set_full_answers(self, chat_id: int, full_answers: bool) -> None:
+        """Choose whether a group gets full answers or short ones."""
+        await self._keep_settings(chat_id, full_answers=full_answers)
 
     async def move_chat(self, old_id: int, new_id: int) -> None:
-        """Take a group's settings along when it becomes a supergroup."""
-        language = await self.language(old_id)
-        await self.set_language(old_id, None)
-        if language is not None:
-            await self.set_language(new_id, language)
+        """Take a group's settings along when it becomes a supergroup; a second time there is nothing to take."""
+        old, new = (chat_settings.c.chat == self._key(chat_id) for chat_id in (old_id, new_id))
+        async with self._engine.begin() as connection:
+            if await connection.scalar(sa.select(chat_settings.c.chat).where(old)):
+                await connection.execute(sa.delete(chat_settings).where(new))
+                await connection.execute(sa.update(chat_settings).where(old).values(chat=self._key(new_id)))
 
     async def vote(self, person_id: int, vote: Vote, revision: str, today: dt.date) -> None:
         """Keep a person's vote on an answer in place of an earlier one."""
@@ -122,6 +139,16 @@ class Store:
             nobodys = unanswered.c.id.not_in(sa.select(askers.c.question))
             await connection.execute(sa.delete(unanswered).where(nobodys))
         return Forgotten(languages, voted, asked)
+
+    async def _keep_settings(self, chat_id: int, **chosen: Language | bool | None) -> None:
+        """Change a chat's settings; of a chat that has chosen nothing, nothing is kept."""
+        chat = chat_settings.c.chat == self._key(chat_id)
+        nothing = sa.and_(chat, chat_settings.c.language.is_(None), sa.not_(chat_settings.c.full_answers))
+        async with self._engine.begin() as connection:
+            changed = await connection.execute(sa.update(chat_settings).where(chat).values(chosen))
+            if changed.rowcount == 0:
+                await connection.execute(sa.insert(chat_settings).values(chosen | {"chat": self._key(chat_id)}))
+            await connection.execute(sa.delete(chat_settings).where(nothing))
 
     def _asker(self, question_id: int, person_id: int) -> sa.ColumnElement[bool]:
         return sa.and_(askers.c.question == question_id, askers.c.person == self._key(person_id))

@@ -11,8 +11,10 @@ chat_settings = sa.Table(
     "chat_settings",
     metadata,
     sa.Column("chat", sa.String(64), primary_key=True),
-    sa.Column("language", sa.String(8), nullable=False),
-    # The language to answer in; a chat without a row is answered in the language of each question.
+    sa.Column("language", sa.String(8)),
+    # The language to answer in; none: the language of each question.
+    sa.Column("full_answers", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Whether a group gets the same text as a private chat.
 )
 
 votes = sa.Table(

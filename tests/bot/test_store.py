@@ -10,8 +10,8 @@ from alembic.migration import MigrationContext
 
 from bot.errors import StoreError
 from bot.store.database import migrate
-from bot.store.store import Forgotten, Vote, open_store
-from bot.store.tables import metadata
+from bot.store.store import ChatSettings, Forgotten, Vote, open_store
+from bot.store.tables import chat_settings, metadata
 
 CHAT = 987654321
 
@@ -45,6 +45,26 @@ async def test_chats_do_not_share_a_language(url: str) -> None:
     async with open_store(url) as store:
         await store.set_language(CHAT, "ko")
         assert await store.language(CHAT + 1) is None
+
+
+async def test_the_length_of_answers_and_the_language_are_chosen_apart(url: str) -> None:
+    async with open_store(url) as store:
+        await store.set_full_answers(CHAT, True)
+        assert await store.settings(CHAT) == ChatSettings(None, full_answers=True)
+        await store.set_language(CHAT, "ko")
+        await store.set_full_answers(CHAT, False)
+        assert await store.settings(CHAT) == ChatSettings("ko", full_answers=False)
+
+
+async def test_settings_move_with_a_group_once(url: str) -> None:
+    async with open_store(url) as store:
+        await store.set_language(CHAT, "ko")
+        await store.set_full_answers(CHAT, True)
+        await store.move_chat(CHAT, CHAT + 1)
+        assert await store.settings(CHAT) == ChatSettings()
+        await store.set_language(CHAT + 1, "en")
+        await store.move_chat(CHAT, CHAT + 1)
+        assert await store.settings(CHAT + 1) == ChatSettings("en", full_answers=True)
 
 
 async def test_the_file_does_not_tell_whose_chat_it_is(url: str, path: Path) -> None:
@@ -92,6 +112,23 @@ def test_the_migrations_lead_to_the_tables_the_code_uses(tmp_path: Path) -> None
     engine = sa.create_engine(url)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_a_language_fixed_before_answers_had_a_length_is_kept(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'earlier.sqlite3'}"
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        for statement in (
+            "create table chat_settings (chat varchar(64) primary key, language varchar(8) not null)",
+            "insert into chat_settings values ('a chat', 'ko')",
+            "create table alembic_version (version_num varchar(32) primary key)",
+            "insert into alembic_version values ('0002')",
+        ):
+            connection.execute(sa.text(statement))
+    migrate(url)
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(chat_settings)).all() == [("a chat", "ko", False)]
     engine.dispose()
 
 

@@ -7,9 +7,18 @@ from hypothesis import strategies as st
 from knowledge.entries import ENTRY_ID_LIMIT, FACT_ID_LIMIT
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
-from responders.actions import Action, OpenEntry, OpenTopic, SetLanguage, ShowMore, decode, encode
+from responders.actions import (
+    Action,
+    OpenEntry,
+    OpenTopic,
+    SetFullAnswers,
+    SetLanguage,
+    ShowMore,
+    decode,
+    encode,
+)
 from responders.assistant import Assistant
-from responders.messages import Answered, Choice, Smalltalk, Suggested, Unknown
+from responders.messages import Answered, Choice, GroupSettings, Smalltalk, Suggested, Unknown
 
 LONGEST_DATA = 64
 """Bytes: telegram.constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA."""
@@ -27,6 +36,7 @@ ACTIONS = (
     | st.builds(ShowMore, LANGUAGE, ids(ENTRY_ID_LIMIT), st.none() | ids(FACT_ID_LIMIT))
     | st.builds(OpenTopic, LANGUAGE, st.none() | ids(30))
     | st.builds(SetLanguage, st.none() | LANGUAGE)
+    | st.builds(SetFullAnswers, st.booleans())
 )
 
 
@@ -56,6 +66,8 @@ def test_the_longest_ids_fit_the_bytes_telegram_carries() -> None:
         (OpenTopic("en"), "t:en"),
         (SetLanguage("ko"), "l:ko"),
         (SetLanguage(None), "l"),
+        (SetFullAnswers(True), "f:y"),
+        (SetFullAnswers(False), "f:n"),
     ],
 )
 def test_buttons_of_messages_already_sent_stay_readable(action: Action, data: str) -> None:
@@ -64,7 +76,7 @@ def test_buttons_of_messages_already_sent_stay_readable(action: Action, data: st
 
 @pytest.mark.parametrize(
     "data",
-    ["", ":", "x", "e", "e:en", "e:fr:ev", "e:en:a:b:c", "t", "t:fr", "t:en:a:b", "l:fr", "l:en:x", "E:en:a", "{}"],
+    ["", ":", "x", "e", "e:en", "e:fr:ev", "e:en:a:b:c", "t", "t:fr", "t:en:a:b", "l:fr", "l:en:x", "f:x", "E:en:a"],
 )
 def test_data_of_another_version_asks_for_nothing(data: str) -> None:
     assert decode(data) is None
@@ -136,3 +148,11 @@ def test_a_choice_opens_the_entry_it_names(knowledge_base: KnowledgeBase, assist
 def test_the_language_menu_offers_each_language_and_the_questions_own(assistant: Assistant) -> None:
     buttons = assistant.render(Smalltalk("en", "language-menu")).buttons
     assert [decode(button.action) for button in buttons] == [SetLanguage(None), SetLanguage("en"), SetLanguage("ko")]
+
+
+@pytest.mark.parametrize("fixed", [None, *LANGUAGES])
+@pytest.mark.parametrize("full", [False, True])
+def test_the_settings_of_a_group_check_what_is_chosen(assistant: Assistant, fixed: Language | None, full: bool) -> None:
+    menu = assistant.render(GroupSettings("en", "settings", fixed, full))
+    checked = [decode(button.action) for button in (*menu.buttons, *menu.tools) if button.label.startswith("✓ ")]
+    assert checked == [SetLanguage(fixed), SetFullAnswers(full)]

@@ -161,6 +161,12 @@ class Visitor:
         return message
 
 
+def labels(message: Json) -> list[str]:
+    """What stands on the buttons under a message."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
 def _reply(message: Json | None) -> Json:
     return {"reply_to_message_id": message["message_id"]} if message else {}
 

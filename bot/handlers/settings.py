@@ -1,0 +1,50 @@
+"""A group's settings: the language and the length of its answers, for its admins."""
+
+from telegram import CallbackQuery, Chat, Update
+
+from bot.context import BotContext
+from bot.delivery import Place, acknowledge, deliver, redeliver
+from bot.handlers.groups import is_admin, topic_of
+from bot.handlers.private import private_message
+from responders.actions import SetFullAnswers, SetLanguage
+from responders.catalogue import translate
+from responders.messages import Answer, GroupSettings, SettingsText, Smalltalk
+from responders.rendering import message_text
+
+_N = str  # marks a message for the catalogue; it is translated where it is used
+
+
+async def on_settings(update: Update, context: BotContext) -> None:
+    """Offer the group's admins its settings."""
+    message, chat, person = private_message(update)
+    language = await context.language_for(chat, person)
+    settings = await context.parts.store.settings(chat.id)
+    answer: Answer = Smalltalk(language, "admins-only")
+    if await is_admin(context, chat, person):
+        answer = GroupSettings(language, "settings", settings.language, settings.full_answers)
+    place = Place(chat.id, topic_of(message), message.message_id)
+    await deliver(context.bot, place, context.parts.assistant.render(answer))
+
+
+async def change(query: CallbackQuery, chat: Chat, context: BotContext, action: SetLanguage | SetFullAnswers) -> None:
+    """Change a setting for an admin, and say so in the place of the menu, where the whole group can read it."""
+    store = context.parts.store
+    if not await is_admin(context, chat, query.from_user):
+        language = await context.language_for(chat, query.from_user)
+        await acknowledge(query, translate(_N("Only the group's admins can change this."), language))
+        return
+    said: SettingsText
+    if isinstance(action, SetLanguage):
+        await store.set_language(chat.id, action.language)
+        said = "language-fixed" if action.language else "language-auto"
+    else:
+        await store.set_full_answers(chat.id, action.full)
+        said = "answers-full" if action.full else "answers-short"
+    language = await context.language_for(chat, query.from_user)
+    settings = await store.settings(chat.id)
+    answer = GroupSettings(language, said, settings.language, settings.full_answers)
+    menu = context.parts.assistant.render(answer)
+    await acknowledge(query, message_text(menu))
+    if query.message is not None:
+        place = Place(chat.id, topic_of(query.message))
+        await redeliver(context.bot, place, (query.message.message_id,), menu)
