@@ -1,18 +1,24 @@
-"""The bot's name, descriptions and command menu, set per language when it starts."""
+"""The bot's name, descriptions and command menus, set per language when it starts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 
 from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import translate
 
-_PRIVATE: Final = BotCommandScopeAllPrivateChats()
-_GROUPS: Final = BotCommandScopeAllGroupChats()
 _N = str  # marks a message for the catalogue; it is translated where it is used
 
-_IN_GROUPS: Final = {"ask": _N("Ask me something"), "settings": _N("Language and length of the answers")}
+_IN_GROUPS: Final = {"ask": _N("Ask me something")}
+_FOR_GROUP_ADMINS: Final = {**_IN_GROUPS, "settings": _N("Language and length of the answers")}
 _IN_PRIVATE: Final = {
     "start": _N("What I know, by topic"),
     "topics": _N("Choose from all topics"),
@@ -23,12 +29,17 @@ _IN_PRIVATE: Final = {
     "forget": _N("Remove what I keep of you"),
     "help": _N("What I can and cannot answer"),
 }
+_MENUS: Final[Sequence[tuple[BotCommandScope, Mapping[str, str]]]] = (
+    (BotCommandScopeAllPrivateChats(), _IN_PRIVATE),
+    (BotCommandScopeAllGroupChats(), _IN_GROUPS),
+    (BotCommandScopeAllChatAdministrators(), _FOR_GROUP_ADMINS),
+)
 _NAME: Final = _N("Seoul policy bot")
 _ABOUT: Final = _N("Facts about Seoul's policies from five documents of 2020 to 2023, with source and date.")
 
 
 async def set_menus(bot: Bot) -> None:
-    """Set name, descriptions and menu in every language where they changed: Telegram limits how often they may.
+    """Set name, descriptions and menus in every language where they changed: Telegram limits how often they may.
 
     The default language is set without a code, so that it serves all languages the bot does not speak.
     """
@@ -41,8 +52,8 @@ async def set_menus(bot: Bot) -> None:
             await bot.set_my_short_description(about, code)
         if (await bot.get_my_description(code)).description != about:
             await bot.set_my_description(about, code)
-        await _set_commands(bot, _PRIVATE, _IN_PRIVATE, language, code)
-        await _set_commands(bot, _GROUPS, _IN_GROUPS, language, code)
+        for scope, texts in _MENUS:
+            await _set_commands(bot, scope, texts, language, code)
 
 
 async def _set_commands(
