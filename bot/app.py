@@ -10,6 +10,7 @@ from typing import Final
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     InlineQueryHandler,
@@ -36,6 +37,7 @@ from bot.handlers.commands import (
 )
 from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
 from bot.handlers.inline import on_inline
+from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
 from bot.handlers.settings import on_settings
 from bot.handlers.trouble import on_error
@@ -126,6 +128,7 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
             MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest),
             InlineQueryHandler(on_inline),
             CallbackQueryHandler(on_button),
+            ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
     )
     application.add_error_handler(on_error)

@@ -40,7 +40,12 @@ class Place:
     topic_id: int | None = None
     """Topic of a forum; None elsewhere."""
     reply_to: int | None = None
-    """Message to reply to, in a group; the answer is sent without sound then."""
+    """Message to reply to, in a group."""
+
+    @property
+    def is_group(self) -> bool:
+        """Groups have negative ids; what is sent there makes no sound."""
+        return self.chat_id < 0
 
 
 async def deliver(bot: Bot, place: Place, message: RenderedMessage) -> tuple[int, ...]:
@@ -60,7 +65,7 @@ async def deliver(bot: Bot, place: Place, message: RenderedMessage) -> tuple[int
             reply_markup=buttons,
             reply_parameters=reply,
             message_thread_id=place.topic_id,
-            disable_notification=reply is not None,
+            disable_notification=place.is_group,
         )
         sent.append((await _patiently(send)).message_id)
     return tuple(sent)

@@ -137,6 +137,7 @@ FixedText = Literal[
     "nothing-to-explain",
     "too-many",
     "ask-hint",
+    "group-greeting",
     "admins-only",
     "language-menu",
     "language-auto",

@@ -2,7 +2,8 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from bot.app import build_application
 from bot.assembly import MESSAGE_LIMIT
@@ -45,6 +47,15 @@ def knowledge_base(cache_home: Path) -> KnowledgeBase:
 def assistant(knowledge_base: KnowledgeBase) -> Assistant:
     """The answer core on 21 November 2026."""
     return Assistant(knowledge_base, Renderer(lambda: TODAY, MESSAGE_LIMIT))
+
+
+@pytest.fixture
+def no_error_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Neither the bot nor a library of it may log an error while the test runs."""
+    with capture_logs() as events:
+        yield
+    assert [event for event in events if event["log_level"] in ("error", "critical")] == []
+    assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
 
 
 @dataclass(frozen=True, slots=True)

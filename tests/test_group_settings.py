@@ -98,6 +98,7 @@ async def test_a_choice_is_told_in_full_too(running_bot: RunningBot) -> None:
 
 async def test_settings_stay_when_a_group_becomes_a_supergroup(running_bot: RunningBot) -> None:
     plain = await running_bot.visitor.makes_group()
+    await plain.hears()  # how to ask
     for label in ("한국어", "전체 답"):
         await plain.presses(await settings_of(plain), label)
         await plain.hears()

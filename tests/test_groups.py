@@ -110,6 +110,7 @@ async def test_too_many_questions_get_one_notice(minji: Visitor) -> None:
 
 async def test_a_group_keeps_its_language_when_it_becomes_a_supergroup(running_bot: RunningBot) -> None:
     plain = await running_bot.visitor.makes_group()
+    await plain.hears()  # how to ask
     await plain.says(f"/ask {QUESTION}")
     assert "3,500" in (await plain.hears())["text"]
     supergroup = await plain.upgrades_group()

@@ -44,6 +44,7 @@ async def test_private_groups_inline_guest_terminal_and_batch_say_the_same(
     topic = visitor.in_group("Minji", topic="Moving to Seoul")
     general = visitor.in_group("Minji")
     plain = await visitor.makes_group()
+    await plain.hears()  # how to ask
     flatmates = visitor.in_chat(FLATMATES_ID, "Minji")
     for check in told_checks(knowledge_base, assistant):
         text = check.question

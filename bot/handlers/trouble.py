@@ -4,7 +4,7 @@ import secrets
 
 import structlog
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.context import BotContext, language_of
 from bot.delivery import Place, deliver
@@ -17,8 +17,8 @@ log = structlog.get_logger()
 async def on_error(update: object, context: BotContext) -> None:
     """Log the failure without text or token, and tell the person in private that something went wrong."""
     error = context.error
-    if error is None or isinstance(error, Forbidden):
-        return  # blocked by the person: nothing to tell, nobody to tell it to
+    if error is None or _is_shut_out(error):
+        return
     incident = secrets.token_hex(3)
     log.error("callback failed", incident=incident, **exception_fields(error))
     if not isinstance(update, Update) or update.effective_chat is None or update.effective_chat.type != "private":
@@ -28,3 +28,9 @@ async def on_error(update: object, context: BotContext) -> None:
         await deliver(context.bot, Place(update.effective_chat.id), apology)
     except TelegramError as failure:
         log.warning("apology not delivered", incident=incident, **exception_fields(failure))
+
+
+def _is_shut_out(error: Exception) -> bool:
+    """Whether the bot was blocked, removed or muted: nothing is wrong with it, and there is nobody to tell."""
+    is_muted = isinstance(error, BadRequest) and "not enough rights" in error.message.lower()
+    return is_muted or isinstance(error, Forbidden)
