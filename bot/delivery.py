@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
@@ -52,46 +52,59 @@ async def deliver(bot: Bot, place: Place, message: RenderedMessage) -> tuple[int
     """Send every part in order, with the buttons under the last; waits once when Telegram asks to slow down. Gives
     the ids of the messages sent.
     """
-    sent = []
-    for number, part in enumerate(message.parts, start=1):
-        buttons = keyboard(message) if number == len(message.parts) else None
-        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-        send = partial(
-            bot.send_message,
-            place.chat_id,
-            part,
-            parse_mode=_HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=buttons,
-            reply_parameters=reply,
-            message_thread_id=place.topic_id,
-            disable_notification=place.is_group,
-        )
-        sent.append((await _patiently(send)).message_id)
-    return tuple(sent)
+    return await redeliver(bot, place, (), message)
 
 
 async def redeliver(bot: Bot, place: Place, sent: Sequence[int], message: RenderedMessage) -> tuple[int, ...]:
-    """Put a message in the place of one sent before: parts are edited, surplus ones deleted, missing ones sent."""
+    """Put a message in the place of one sent before: parts are edited, surplus ones deleted, missing ones sent, also
+    those that somebody deleted. Gives the ids of the messages that now hold it.
+    """
     last = len(message.parts) - 1
-    for number, (message_id, part) in enumerate(zip(sent, message.parts, strict=False)):
-        edit = partial(
-            bot.edit_message_text,
-            part,
-            place.chat_id,
-            message_id,
-            parse_mode=_HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard(message) if number == last else None,
-        )
-        with suppress(BadRequest):  # not modified, or deleted by somebody
-            await _patiently(edit)
+    ids = []
+    for number, part in enumerate(message.parts):
+        buttons = keyboard(message) if number == last else None
+        if number < len(sent) and await _edit(bot, place, sent[number], part, buttons):
+            ids.append(sent[number])
+        else:
+            ids.append(await _send(bot, place, part, buttons))
     for message_id in sent[len(message.parts) :]:
-        with suppress(BadRequest):
+        with suppress(BadRequest):  # deleted by somebody
             await bot.delete_message(place.chat_id, message_id)
-    kept = tuple(sent[: len(message.parts)])
-    rest = replace(message, parts=message.parts[len(kept) :])
-    return kept + (await deliver(bot, place, rest) if rest.parts else ())
+    return tuple(ids)
+
+
+async def _send(bot: Bot, place: Place, part: str, buttons: InlineKeyboardMarkup | None) -> int:
+    """Send one part; gives its message's id."""
+    send = partial(
+        bot.send_message,
+        place.chat_id,
+        part,
+        parse_mode=_HTML,
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=buttons,
+        reply_parameters=ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None,
+        message_thread_id=place.topic_id,
+        disable_notification=place.is_group,
+    )
+    return (await _patiently(send)).message_id
+
+
+async def _edit(bot: Bot, place: Place, message_id: int, part: str, buttons: InlineKeyboardMarkup | None) -> bool:
+    """Put a part in the place of a message; False when the message cannot be edited, for example because it is gone."""
+    edit = partial(
+        bot.edit_message_text,
+        part,
+        place.chat_id,
+        message_id,
+        parse_mode=_HTML,
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=buttons,
+    )
+    try:
+        await _patiently(edit)
+    except BadRequest as error:
+        return "not modified" in error.message.lower()
+    return True
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -70,6 +70,13 @@ class Groups:
         told_s, message_id = self._told.get((chat_id, topic_id, what), (float("-inf"), 0))
         return message_id if self._clock_s() - told_s < REPEAT_S else None
 
+    def forget(self, chat_id: int, message_id: int) -> None:
+        """An answer was removed: nobody is pointed to it any more."""
+        self._answers.pop((chat_id, message_id), None)
+        removed = [key for key, (_, told_in) in self._told.items() if (key[0], told_in) == (chat_id, message_id)]
+        for key in removed:
+            del self._told[key]
+
 
 def _shorten(kept: OrderedDict[Any, Any]) -> None:
     while len(kept) > KEPT:

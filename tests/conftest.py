@@ -5,7 +5,6 @@ import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -58,32 +57,49 @@ def no_error_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
 
 
-@dataclass(frozen=True, slots=True)
 class RunningBot:
     """The bot at work against a playground, over HTTP."""
 
-    playground: Playground
-    visitor: Visitor
-    """Somebody chatting with it."""
+    def __init__(self, playground: Playground, visitor: Visitor, database_url: str) -> None:
+        self.playground = playground
+        self.visitor = visitor
+        """Somebody chatting with it."""
+        self._database_url = database_url
+        self._work = AsyncExitStack()
+
+    async def starts(self, assistant: Assistant) -> None:
+        """Answer, with what was stored before and nothing in memory, as a new process would."""
+        store = await self._work.enter_async_context(open_store(self._database_url))
+        parts = Parts(assistant, store, Conversations(), SentAnswers(), Groups(), lambda: TODAY)
+        application = build_application(self.playground.token, self.playground.api_url, parts, use_proxy=False)
+        stop, ready = asyncio.Event(), asyncio.Event()
+        polling = asyncio.create_task(poll(application, ready.set, stop))
+
+        async def finish() -> None:
+            stop.set()
+            await polling
+
+        self._work.push_async_callback(finish)
+        started = asyncio.create_task(ready.wait())
+        await asyncio.wait((started, polling), return_when=asyncio.FIRST_COMPLETED)
+        if polling.done():
+            await polling  # it failed: say why instead of waiting for ever
+
+    async def stops(self) -> None:
+        """Finish what is in work and answer no more."""
+        await self._work.aclose()
 
 
 @pytest.fixture
 async def running_bot(assistant: Assistant, tmp_path: Path) -> AsyncIterator[RunningBot]:
     """The real bot, polling the stand-in Bot API, ready to answer."""
-    async with AsyncExitStack() as stack:
-        playground = await stack.enter_async_context(serve("127.0.0.1", 0))
-        store = await stack.enter_async_context(open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}"))
-        page = await stack.enter_async_context(httpx.AsyncClient(base_url=playground.url, trust_env=False))
-        parts = Parts(assistant, store, Conversations(), SentAnswers(), Groups(), lambda: TODAY)
-        application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
-        stop, ready = asyncio.Event(), asyncio.Event()
-        polling = asyncio.create_task(poll(application, ready.set, stop))
-        started = asyncio.create_task(ready.wait())
-        await asyncio.wait((started, polling), return_when=asyncio.FIRST_COMPLETED)
-        if polling.done():
-            await polling  # it failed: say why instead of waiting for ever
+    async with (
+        serve("127.0.0.1", 0) as playground,
+        httpx.AsyncClient(base_url=playground.url, trust_env=False) as page,
+    ):
+        bot = RunningBot(playground, Visitor(page), f"sqlite:///{tmp_path / 'bot.sqlite3'}")
         try:
-            yield RunningBot(playground, Visitor(page))
+            await bot.starts(assistant)
+            yield bot
         finally:
-            stop.set()
-            await polling
+            await bot.stops()

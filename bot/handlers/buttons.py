@@ -66,6 +66,9 @@ async def on_button(update: Update, context: BotContext) -> None:
         case ShowMore():
             await acknowledge(query)
             await _show_more(query, chat, context, action)
+        case None if chat.type != Chat.PRIVATE:
+            said = _N("This button no longer works. To ask, write /ask and your question.")
+            await acknowledge(query, translate(said, language), alert=True)
         case OpenEntry() | OpenTopic() | SetLanguage() | SetFullAnswers() | None:
             await acknowledge(query)
             await _open(query, chat, context, action, language)
@@ -127,7 +130,7 @@ async def _vote(query: CallbackQuery, context: BotContext, vote: Vote, language:
         for label, reason in reasons
     ]
     rows = [rest for row in _rows(query) if (rest := [button for button in row if not _is_vote(button)])]
-    with suppress(BadRequest):  # the message is too old to be edited, or has these buttons already
+    with suppress(BadRequest):  # the message is gone, or has these buttons already
         await query.edit_message_reply_markup(InlineKeyboardMarkup([*rows, buttons[:2], buttons[2:]]))
 
 

@@ -14,13 +14,14 @@ from telegram import (
     User,
 )
 from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.error import BadRequest
 
 from bot.context import BotContext, language_of
 from bot.conversations import Partner
 from bot.delivery import Place, acknowledge, deliver, redeliver
 from bot.groups import GroupAnswer
 from bot.handlers.private import private_message
-from knowledge.language import Language
+from knowledge.language import Language, detect_language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
 from responders.assistant import continue_conversation, read_question
 from responders.catalogue import translate
@@ -87,15 +88,19 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
         said = _N("Only the person who asked can choose. To ask yourself, write /ask and your question.")
         await acknowledge(query, translate(said, language), alert=True)
         return
-    await acknowledge(query)
+    settings = await context.parts.store.settings(chat.id)
+    offered_in = detect_language(_text(query.message)) if isinstance(query.message, Message) else None
+    language = settings.language or offered_in or language
     answer = context.parts.assistant.open(OpenEntry(language, action.entry_id, action.fact_id))
-    full = (await context.parts.store.settings(chat.id)).full_answers
+    if not isinstance(answer, Answered):
+        await acknowledge(query, translate(_N("That is no longer part of what I know."), language), alert=True)
+        return
+    await acknowledge(query)
     place = Place(chat.id, topic_of(query.message), query.message.message_id)
-    await redeliver(
-        context.bot, place, (query.message.message_id,), _render(context, answer, action.asker_id, full=full)
-    )
+    rendered = _render(context, answer, action.asker_id, full=settings.full_answers)
+    told = await redeliver(context.bot, place, (query.message.message_id,), rendered)
     conversation = continue_conversation(Conversation(), answer)
-    context.parts.groups.keep(chat.id, query.message.message_id, GroupAnswer(action.asker_id, conversation))
+    context.parts.groups.keep(chat.id, told[-1], GroupAnswer(action.asker_id, conversation))
 
 
 async def remove(update: Update, context: BotContext, action: RemoveMessage) -> None:
@@ -104,13 +109,21 @@ async def remove(update: Update, context: BotContext, action: RemoveMessage) -> 
     assert query is not None
     if chat is None or query.message is None:
         return
-    if query.from_user.id == action.asker_id or await is_admin(context, chat, query.from_user):
-        await acknowledge(query)
-        await context.bot.delete_message(chat.id, query.message.message_id)
-        return
     language = await context.language_for(chat, query.from_user)
-    said = _N("Only the person who asked and the group's admins can remove it.")
-    await acknowledge(query, translate(said, language), alert=True)
+    if query.from_user.id != action.asker_id and not await is_admin(context, chat, query.from_user):
+        said = _N("Only the person who asked and the group's admins can remove it.")
+        await acknowledge(query, translate(said, language), alert=True)
+        return
+    try:
+        await context.bot.delete_message(chat.id, query.message.message_id)
+    except BadRequest as error:
+        said = _N("It is too old for me to remove; the group's admins can.")
+        if "not found" in error.message.lower():
+            said = _N("It is removed already.")
+        await acknowledge(query, translate(said, language), alert=True)
+    else:
+        await acknowledge(query)
+        context.parts.groups.forget(chat.id, query.message.message_id)
 
 
 async def is_admin(context: BotContext, chat: Chat, person: User) -> bool:
