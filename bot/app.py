@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from telegram import Message
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -105,9 +106,10 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
         Application.builder().bot(bot).context_types(ContextTypes(context=BotContext)).job_queue(None).build()
     )
     attach_parts(application, parts)
-    private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-    group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
-    edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & ~filters.COMMAND
+    by_person = ~_ByBot()
+    private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & by_person
+    group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & by_person
+    edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & by_person & ~filters.COMMAND
     application.add_handlers(
         [
             CommandHandler("start", on_start, private),
@@ -118,14 +120,15 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
             CommandHandler("about", on_about, private),
             CommandHandler("privacy", on_privacy, private),
             CommandHandler("forget", on_forget, private),
+            CommandHandler("ask", on_question, private, has_args=True),
             MessageHandler(private & filters.COMMAND, on_help),
             MessageHandler((private | edited) & (filters.TEXT | filters.CAPTION), on_question),
             MessageHandler(private & ~filters.StatusUpdate.ALL, on_something_else),
             CommandHandler("ask", on_ask, group),
             CommandHandler("settings", on_settings, group),
             MessageHandler(group & filters.StatusUpdate.MIGRATE, on_migration),
-            MessageHandler(group & (filters.TEXT | filters.CAPTION) & ~filters.COMMAND, on_mention),
-            MessageHandler(filters.UpdateType.GUEST_MESSAGE, on_guest),
+            MessageHandler(group & ~filters.StatusUpdate.ALL & ~filters.COMMAND, on_mention),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE & by_person, on_guest),
             InlineQueryHandler(on_inline),
             CallbackQueryHandler(on_button),
             ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -133,6 +136,16 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
     )
     application.add_error_handler(on_error)
     return application
+
+
+class _ByBot(filters.MessageFilter):
+    """Messages with a bot's words, to which an answer could go on for ever: another bot's, or what somebody chose in
+    inline mode. Anonymous admins and channels are bots to Telegram too, but have a chat as their sender.
+    """
+
+    def filter(self, message: Message) -> bool:
+        is_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+        return is_bot or message.via_bot is not None
 
 
 def _request(use_proxy: bool) -> HTTPXRequest:

@@ -10,7 +10,7 @@ from bot.playground.state import PressAnswer
 from knowledge.entries import Revision
 from responders.assistant import Assistant
 from responders.rendering import Renderer
-from tests.bot.playground.visitor import Json, Visitor, labels
+from tests.bot.playground.visitor import Json, Visitor, asks, labels
 from tests.conftest import TODAY, RunningBot
 
 pytestmark = pytest.mark.usefixtures("no_error_logged")
@@ -30,12 +30,6 @@ def alex(running_bot: RunningBot) -> Visitor:
 def minji(running_bot: RunningBot) -> Visitor:
     """A member of the group, in its topic; reads Korean."""
     return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
-
-
-async def asks(person: Visitor, text: str) -> Json:
-    """Send a message and give the bot's next one."""
-    await person.says(text)
-    return await person.hears()
 
 
 async def shown(person: Visitor, message: Json, label: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot.playground.visitor import Json, Visitor, labels
+from tests.bot.playground.visitor import Visitor, asks, labels
 from tests.conftest import RunningBot
 
 QUESTION = "how many electric buses"
@@ -20,18 +20,13 @@ def minji(running_bot: RunningBot) -> Visitor:
     return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
 
 
-async def settings_of(admin: Visitor) -> Json:
-    await admin.says("/settings")
-    return await admin.hears()
-
-
 async def test_members_are_told_that_admins_choose(alex: Visitor, minji: Visitor) -> None:
-    menu = await settings_of(alex)
+    menu = await asks(alex, "/settings")
     for label in ("한국어", "Full answers"):
         refused = await minji.presses(menu, label)
         assert refused is not None
         assert refused["text"] == "단체방 관리자만 바꿀 수 있습니다."
-    assert labels(await settings_of(alex)) == labels(menu)
+    assert labels(await asks(alex, "/settings")) == labels(menu)
     await minji.says("/settings")
     while not (answer := await minji.hears())["text"].startswith("단체방"):
         assert labels(answer) == labels(menu)
@@ -39,7 +34,7 @@ async def test_members_are_told_that_admins_choose(alex: Visitor, minji: Visitor
 
 
 async def test_the_menu_shows_what_is_chosen_and_changes_in_its_place(alex: Visitor) -> None:
-    menu = await settings_of(alex)
+    menu = await asks(alex, "/settings")
     assert menu["text"] == "How should I answer in this group?"
     assert labels(menu) == ["✓ As I ask", "English", "한국어", "✓ Short answers", "Full answers"]
     shown = await alex.presses(menu, "Full answers")
@@ -58,7 +53,7 @@ async def test_a_language_chosen_in_a_topic_is_confirmed_there_and_holds_for_all
     running_bot: RunningBot, alex: Visitor, minji: Visitor
 ) -> None:
     general = running_bot.visitor.in_group("Alex")
-    menu = await settings_of(alex)
+    menu = await asks(alex, "/settings")
     await alex.presses(menu, "한국어")
     assert (await alex.hears())["text"] == "이제부터 한국어로 답합니다."
     await minji.says(f"/ask {QUESTION}")
@@ -71,7 +66,7 @@ async def test_a_language_chosen_in_a_topic_is_confirmed_there_and_holds_for_all
 
 async def test_full_answers_have_the_text_of_the_private_chat(running_bot: RunningBot) -> None:
     group = running_bot.visitor.in_group("Alex")
-    await group.presses(await settings_of(group), "Full answers")
+    await group.presses(await asks(group, "/settings"), "Full answers")
     await group.hears()
     question = await group.says(f"/ask {QUESTION}")
     answer = await group.hears()
@@ -86,7 +81,7 @@ async def test_full_answers_have_the_text_of_the_private_chat(running_bot: Runni
 
 async def test_a_choice_is_told_in_full_too(running_bot: RunningBot) -> None:
     group = running_bot.visitor.in_group("Alex")
-    await group.presses(await settings_of(group), "Full answers")
+    await group.presses(await asks(group, "/settings"), "Full answers")
     await group.hears()
     await group.says("/ask 양재")
     offered = await group.hears()
@@ -100,7 +95,7 @@ async def test_settings_stay_when_a_group_becomes_a_supergroup(running_bot: Runn
     plain = await running_bot.visitor.makes_group()
     await plain.hears()  # how to ask
     for label in ("한국어", "전체 답"):
-        await plain.presses(await settings_of(plain), label)
+        await plain.presses(await asks(plain, "/settings"), label)
         await plain.hears()
     supergroup = await plain.upgrades_group()
     await supergroup.says(f"/ask {QUESTION}")

@@ -14,7 +14,7 @@ from telegram import (
     User,
 )
 from telegram.constants import ChatMemberStatus, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated
 
 from bot.context import BotContext, language_of
 from bot.conversations import Partner
@@ -70,7 +70,7 @@ async def on_guest(update: Update, context: BotContext) -> None:
     assistant = context.parts.assistant
     text = _without_mention(message, context.bot.username) or _text(_replied(message))
     question = read_question(text, None, language_of(message.from_user))
-    answer = assistant.answer(question) if text else Smalltalk(question.answer_language, "ask-hint")
+    answer = assistant.answer(question) if text else _hint(message, question.answer_language)
     content = InputTextMessageContent(assistant.render_short(answer).parts[0], ParseMode.HTML)
     await context.bot.answer_guest_query(
         message.guest_query_id, InlineQueryResultArticle("answer", context.bot.first_name, content)
@@ -95,10 +95,10 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
     if not isinstance(answer, Answered):
         await acknowledge(query, translate(_N("That is no longer part of what I know."), language), alert=True)
         return
-    await acknowledge(query)
     place = Place(chat.id, topic_of(query.message), query.message.message_id)
     rendered = _render(context, answer, action.asker_id, full=settings.full_answers)
     told = await redeliver(context.bot, place, (query.message.message_id,), rendered)
+    await acknowledge(query)
     conversation = continue_conversation(Conversation(), answer)
     context.parts.groups.keep(chat.id, told[-1], GroupAnswer(action.asker_id, conversation))
 
@@ -151,25 +151,40 @@ async def _answer(
     if room == "silent":
         return
     if room == "notice":
-        await deliver(context.bot, place, parts.assistant.render(Smalltalk(fixed or language_of(person), "too-many")))
+        await _send(context, place, parts.assistant.render(Smalltalk(fixed or language_of(person), "too-many")))
         return
     partner = Partner(chat.id, person.id, topic_id)
     earlier = groups.answer(chat.id, replied_id) if replied_id is not None else None
     conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
     question = read_question(text, fixed, language_of(person), conversation)
-    answer = parts.assistant.answer(question) if text else Smalltalk(question.answer_language, "ask-hint")
+    answer = parts.assistant.answer(question) if text else _hint(message, question.answer_language)
     if isinstance(answer, Answered):
         told = f"{answer.entry.id}:{answer.fact_id}"
         above = groups.told_lately(chat.id, topic_id, told)
         if above is not None and earlier is None:
-            await deliver(context.bot, place, _pointer(chat, above, answer.language))
+            await _send(context, place, _pointer(chat, above, answer.language))
             return
-    sent = await deliver(context.bot, place, _render(context, answer, person.id, full=settings.full_answers))
+    sent = await _send(context, place, _render(context, answer, person.id, full=settings.full_answers))
     after = continue_conversation(conversation, answer)
     parts.conversations.keep(partner, after, question)
     groups.keep(chat.id, sent[-1], GroupAnswer(person.id, after))
     if isinstance(answer, Answered):
         groups.told(chat.id, topic_id, told, sent[-1])
+
+
+async def _send(context: BotContext, place: Place, message: RenderedMessage) -> tuple[int, ...]:
+    """Deliver to a group; when it has become a supergroup meanwhile, there, and its settings move along."""
+    try:
+        return await deliver(context.bot, place, message)
+    except ChatMigrated as error:
+        await context.parts.store.move_chat(place.chat_id, error.new_chat_id)
+        return await deliver(context.bot, Place(error.new_chat_id), message)
+
+
+def _hint(message: Message, language: Language) -> Smalltalk:
+    """What to say where there are no words to answer: what can be read, or else how to ask."""
+    has_else = message.effective_attachment is not None or _replied(message) is not None
+    return Smalltalk(language, "unreadable" if has_else else "ask-hint")
 
 
 def _render(context: BotContext, answer: Answer, asker_id: int, *, full: bool) -> RenderedMessage:

@@ -18,7 +18,7 @@ from responders.messages import Answer, Button, Question, RenderedMessage, Small
 
 
 async def on_question(update: Update, context: BotContext) -> None:
-    """Answer one text message; an edited one gets its answer edited."""
+    """Answer one text message, also behind `/ask` as in groups; an edited one gets its answer edited."""
     message, chat, person = private_message(update)
     parts, place, partner = context.parts, Place(chat.id), Partner(chat.id, person.id)
     earlier = parts.sent.to(chat.id, message.message_id) if update.edited_message else None
@@ -26,7 +26,8 @@ async def on_question(update: Update, context: BotContext) -> None:
     if earlier is None:
         context.application.create_task(_show_typing(context.bot, chat.id))
     fixed = await parts.store.language(chat.id)
-    question = read_question(message.text or message.caption or "", fixed, language_of(person), conversation)
+    text = " ".join(context.args) if context.args else message.text or message.caption or ""
+    question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question)
     rendered = await _with_request(context, parts.assistant.render(answer), question, answer, person)
     parts.conversations.keep(partner, continue_conversation(conversation, answer), question)

@@ -3,21 +3,26 @@
 import secrets
 
 import structlog
-from telegram import Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram import Chat, Update
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.context import BotContext, language_of
-from bot.delivery import Place, deliver
+from bot.delivery import Place, acknowledge, deliver
 from bot.logs import exception_fields
+from responders.catalogue import translate
 from responders.messages import Trouble
 
 log = structlog.get_logger()
+_N = str  # marks a message for the catalogue; it is translated where it is used
 
 
 async def on_error(update: object, context: BotContext) -> None:
     """Log the failure without text or token, and tell the person in private that something went wrong."""
     error = context.error
     if error is None or _is_shut_out(error):
+        return
+    if isinstance(error, ChatMigrated) and isinstance(update, Update) and update.effective_chat is not None:
+        await _move(update, update.effective_chat, context, error.new_chat_id)
         return
     incident = secrets.token_hex(3)
     log.error("callback failed", incident=incident, **exception_fields(error))
@@ -28,6 +33,15 @@ async def on_error(update: object, context: BotContext) -> None:
         await deliver(context.bot, Place(update.effective_chat.id), apology)
     except TelegramError as failure:
         log.warning("apology not delivered", incident=incident, **exception_fields(failure))
+
+
+async def _move(update: Update, chat: Chat, context: BotContext, new_id: int) -> None:
+    """The group is a supergroup now: its settings move along, and its old messages can no longer be changed."""
+    if update.callback_query is not None:
+        said = _N("This button no longer works. To ask, write /ask and your question.")
+        language = await context.language_for(chat, update.effective_user)
+        await acknowledge(update.callback_query, translate(said, language), alert=True)
+    await context.parts.store.move_chat(chat.id, new_id)
 
 
 def _is_shut_out(error: Exception) -> bool:

@@ -161,6 +161,12 @@ class Visitor:
         return message
 
 
+async def asks(person: Visitor, text: str) -> Json:
+    """Send a message and give the bot's next one."""
+    await person.says(text)
+    return await person.hears()
+
+
 def labels(message: Json) -> list[str]:
     """What stands on the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
