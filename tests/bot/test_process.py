@@ -84,13 +84,15 @@ async def test_with_a_token_it_answers_through_the_given_api_and_a_language_surv
         visitor = Visitor(page)
         settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.api_url}
         with started(tmp_path, **settings) as process:
+            await _announced(process)
             await visitor.says("/lang ko")
             assert "한국어로" in (await visitor.hears())["text"]
             await visitor.says("how many electric buses")
             answer = await visitor.hears()
             process.send_signal(signal.SIGINT)
             await _ended(process)
-        with started(tmp_path, **settings):
+        with started(tmp_path, **settings) as process:
+            await _announced(process)
             await visitor.presses(answer, "전기 통학버스")
             assert "출처" in (await visitor.hears())["text"]
             await visitor.says("how many electric buses")
@@ -112,8 +114,7 @@ async def test_a_token_revoked_while_it_runs_ends_it_with_one_line(tmp_path: Pat
     async with serve("127.0.0.1", 0) as telegram:
         settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.api_url}
         with started(tmp_path, **settings) as process:
-            assert process.stdout is not None
-            await asyncio.to_thread(process.stdout.readline)
+            await _announced(process)
             telegram.state.fail_next("getUpdates", 401, "Unauthorized", times=1000)
             async with httpx.AsyncClient(base_url=telegram.url, trust_env=False) as page:
                 await Visitor(page).says("hello")
@@ -126,10 +127,17 @@ async def test_a_token_revoked_while_it_runs_ends_it_with_one_line(tmp_path: Pat
 async def test_menus_that_telegram_does_not_take_now_do_not_keep_it_from_answering(tmp_path: Path) -> None:
     async with serve("127.0.0.1", 0) as telegram, httpx.AsyncClient(base_url=telegram.url, trust_env=False) as page:
         telegram.state.fail_next("setMyName", 502, "Bad Gateway")
-        with started(tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.api_url):
+        with started(tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.api_url) as process:
+            await _announced(process)
             visitor = Visitor(page)
             await visitor.says("how many electric buses")
             assert "3,500" in (await visitor.hears())["text"]
+
+
+async def _announced(process: subprocess.Popen[str]) -> None:
+    """Wait until it says that it answers: on a busy machine a start takes longer than a client waits."""
+    assert process.stdout is not None
+    await asyncio.to_thread(process.stdout.readline)
 
 
 async def _ended(process: subprocess.Popen[str]) -> tuple[str, str]:
