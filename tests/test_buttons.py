@@ -126,6 +126,19 @@ async def test_the_buttons_of_a_message_too_old_to_be_seen_open_what_they_name(r
     assert "school bus" in (await visitor.hears())["text"]
 
 
+async def test_more_pressed_twice_and_after_a_restart_leaves_the_facts_under_the_answer(
+    running_bot: RunningBot, assistant: Assistant
+) -> None:
+    visitor = running_bot.visitor
+    answer = await asks(visitor, "what is the dog patrol")
+    await visitor.presses(answer, "More")
+    changed = await visitor.hears()
+    await running_bot.stops()
+    await running_bot.starts(assistant)
+    assert await shown_late(running_bot, visitor, answer, "More") == ""
+    assert (await visitor.looks())["messages"][-1] == changed
+
+
 async def test_an_entry_that_was_removed_is_said_to_be_gone(running_bot: RunningBot, assistant: Assistant) -> None:
     visitor = running_bot.visitor
     answer = await asks(visitor, QUESTION)
