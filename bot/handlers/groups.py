@@ -208,9 +208,10 @@ def _render(context: BotContext, answer: Answer, asker_id: int, *, full: bool) -
 
 
 def _pointer(chat: Chat, message_id: int, language: Language) -> RenderedMessage:
+    """Where the answer stands; messages of a group that is no supergroup have no address."""
     address = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{message_id}"
-    go = Button(translate(_GO, language), opens=address)
-    return RenderedMessage((translate(_ABOVE, language),), (go,))
+    buttons = (Button(translate(_GO, language), opens=address),) if chat.type == Chat.SUPERGROUP else ()
+    return RenderedMessage((translate(_ABOVE, language),), buttons)
 
 
 def _without_mention(message: Message, username: str) -> str | None:
