@@ -46,7 +46,7 @@ from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll
 from bot.sent import SentAnswers
 from bot.settings import Settings, default_database_url
-from bot.store.store import open_store
+from bot.store.store import Store, open_store
 from responders.assistant import Assistant
 
 EXAMPLES: Final = (
@@ -69,7 +69,7 @@ async def run(settings: Settings, announce: Announce) -> None:
         return
     secret = settings.secret.get_secret_value() if settings.secret else None
     async with open_store(settings.database_url or default_database_url(), secret) as store:
-        parts = Parts(assistant, store, Conversations(), SentAnswers(), Groups(), settings.today)
+        parts = _parts(settings, assistant, store)
         application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
         await poll(application, lambda: announce("Answering on Telegram. Ctrl+C stops."), stop)
 
@@ -82,7 +82,7 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
                 serve(settings.host, settings.port, EXAMPLES) as playground,
                 open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}") as store,
             ):
-                parts = Parts(assistant, store, Conversations(), SentAnswers(), Groups(), settings.today)
+                parts = _parts(settings, assistant, store)
                 application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
                 await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
         except PortTakenError as error:
@@ -90,6 +90,11 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
             raise AddressTakenError(f"{problem} Stop it, or set SEOULBOT_PORT to another port.") from error
         except PermissionError as error:
             raise AddressTakenError(f"Port {settings.port} needs rights: set SEOULBOT_PORT to 1024 or more.") from error
+
+
+def _parts(settings: Settings, assistant: Assistant, store: Store) -> Parts:
+    groups = Groups(settings.group_messages_a_minute, 60 * settings.group_repeat_minutes)
+    return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today)
 
 
 def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool = True) -> BotApplication:

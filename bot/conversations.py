@@ -46,9 +46,10 @@ class Conversations:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
-    def forget(self, partner: Partner) -> None:
-        """End a conversation."""
-        self._kept.pop(partner, None)
+    def forget(self, person_id: int) -> None:
+        """End all conversations of a person."""
+        for partner in [partner for partner in self._kept if partner.person_id == person_id]:
+            del self._kept[partner]
 
     def _last(self, partner: Partner) -> tuple[Conversation, Question | None]:
         last_s, conversation, question = self._kept.get(partner, (0.0, NEW_CONVERSATION, None))

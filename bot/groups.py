@@ -9,10 +9,10 @@ from typing import Any, Final, Literal
 from responders.messages import Conversation
 
 MESSAGES_A_MINUTE: Final = 15
-"""Own cap for a group; Telegram's is 20."""
+"""Own cap for a group unless set otherwise; Telegram's is 20."""
 _MINUTE_S: Final = 60.0
 REPEAT_S: Final = 10 * 60
-"""So long the same answer is pointed to instead of repeated."""
+"""So long the same answer is pointed to instead of repeated, unless set otherwise."""
 KEPT: Final = 10_000
 
 Room = Literal["free", "notice", "silent"]
@@ -31,7 +31,15 @@ class GroupAnswer:
 class Groups:
     """The latest of every group."""
 
-    def __init__(self, clock_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        messages_a_minute: int = MESSAGES_A_MINUTE,
+        repeat_s: float = REPEAT_S,
+        clock_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`messages_a_minute` is the cap of each group; `repeat_s`: how long an answer is pointed to, 0 for never."""
+        self._messages_a_minute = messages_a_minute
+        self._repeat_s = repeat_s
         self._clock_s = clock_s
         self._answers: OrderedDict[tuple[int, int], GroupAnswer] = OrderedDict()
         self._told: OrderedDict[tuple[int, int | None, str], tuple[float, int]] = OrderedDict()
@@ -43,7 +51,7 @@ class Groups:
         now, sent = self._clock_s(), self._sent_s[chat_id]
         while sent and now - sent[0] >= _MINUTE_S:
             sent.popleft()
-        if len(sent) < MESSAGES_A_MINUTE:
+        if len(sent) < self._messages_a_minute:
             sent.append(now)
             return "free"
         if now - self._noticed_s.get(chat_id, -_MINUTE_S) < _MINUTE_S:
@@ -68,7 +76,7 @@ class Groups:
     def told_lately(self, chat_id: int, topic_id: int | None, what: str) -> int | None:
         """The message in which the same was told within ten minutes."""
         told_s, message_id = self._told.get((chat_id, topic_id, what), (float("-inf"), 0))
-        return message_id if self._clock_s() - told_s < REPEAT_S else None
+        return message_id if self._clock_s() - told_s < self._repeat_s else None
 
     def forget(self, chat_id: int, message_id: int) -> None:
         """An answer was removed: nobody is pointed to it any more."""

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.groups import MESSAGES_A_MINUTE, REPEAT_S
 from knowledge.loading import SHIPPED
 
 _EXAMPLES: Final = {
@@ -20,6 +21,8 @@ _EXAMPLES: Final = {
     "SEOULBOT_KNOWLEDGE": "/srv/knowledge, a folder with faq/ in it",
     "SEOULBOT_HOST": "127.0.0.1",
     "SEOULBOT_PORT": "8080",
+    "SEOULBOT_GROUP_MESSAGES_A_MINUTE": "15",
+    "SEOULBOT_GROUP_REPEAT_MINUTES": "10",
     "SEOULBOT_TIMEZONE": "Asia/Seoul",
 }
 
@@ -74,6 +77,12 @@ class Settings(BaseSettings):
     host: Literal["127.0.0.1", "localhost", "::1"] = Field("127.0.0.1", validation_alias="SEOULBOT_HOST")
     """Where the playground listens: on this machine only."""
     port: int = Field(8080, ge=1, le=65535, validation_alias="SEOULBOT_PORT")
+    group_messages_a_minute: int = Field(
+        MESSAGES_A_MINUTE, ge=1, le=100_000, validation_alias="SEOULBOT_GROUP_MESSAGES_A_MINUTE"
+    )
+    """How much the bot says in one group at most."""
+    group_repeat_minutes: int = Field(REPEAT_S // 60, ge=0, le=1_440, validation_alias="SEOULBOT_GROUP_REPEAT_MINUTES")
+    """How long a group is pointed to an answer given already; 0: it is repeated."""
     timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
         "Asia/Seoul", validation_alias="SEOULBOT_TIMEZONE"
     )

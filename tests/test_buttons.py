@@ -11,7 +11,8 @@ from knowledge.entries import Revision
 from responders.assistant import Assistant
 from responders.rendering import Renderer
 from tests.bot.playground.visitor import Json, Visitor, asks, labels
-from tests.conftest import TODAY, RunningBot
+from tests.conftest import TODAY
+from tests.running_bot import RunningBot
 
 pytestmark = pytest.mark.usefixtures("no_error_logged")
 

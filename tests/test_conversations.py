@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.bot.playground.visitor import Json, labels
-from tests.conftest import RunningBot
+from tests.running_bot import RunningBot
 
 
 async def asks(bot: RunningBot, text: str) -> Json:

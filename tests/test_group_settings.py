@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bot.playground.visitor import Visitor, asks, labels
-from tests.conftest import RunningBot
+from tests.running_bot import RunningBot
 
 QUESTION = "how many electric buses"
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.scene import FLATMATES_ID
 from tests.bot.playground.visitor import Visitor, labels
-from tests.conftest import RunningBot
+from tests.running_bot import RunningBot
 
 QUESTION = "how many electric buses"
 

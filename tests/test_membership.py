@@ -4,7 +4,7 @@ import pytest
 
 from bot.playground.scene import FLATMATES_ID
 from tests.bot.playground.visitor import Visitor
-from tests.conftest import RunningBot
+from tests.running_bot import RunningBot
 
 pytestmark = pytest.mark.usefixtures("no_error_logged")
 

@@ -7,7 +7,7 @@ from bot.playground.scene import CHANNEL_ID, GROUP_ID, VISITOR_ID
 from bot.playground.typed import read_typed
 from responders.assistant import Assistant
 from tests.bot.playground.visitor import Visitor, asks
-from tests.conftest import RunningBot
+from tests.running_bot import RunningBot
 
 pytestmark = pytest.mark.usefixtures("no_error_logged")
 

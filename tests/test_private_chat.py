@@ -4,7 +4,7 @@ import pytest
 
 from responders.citing import CITE_LIMIT
 from tests.bot.playground.visitor import Json
-from tests.conftest import RunningBot
+from tests.running_bot import RunningBot
 
 
 async def asks(bot: RunningBot, text: str) -> Json:

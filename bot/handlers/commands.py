@@ -91,7 +91,7 @@ async def on_forget(update: Update, context: BotContext) -> None:
     _, chat, person = private_message(update)
     language = await context.language_for(chat, person)
     removed = await context.parts.store.forget(person.id, chat.id)
-    context.parts.conversations.forget(Partner(chat.id, person.id))
+    context.parts.conversations.forget(person.id)
     await _say(update, context, Forgotten(language, removed.languages, removed.votes, removed.questions))
 
 

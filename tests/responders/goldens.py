@@ -16,8 +16,8 @@ One of these says what is answered: `entry` (with `more: yes` as after [More]), 
 `unknown` (words, separated by spaces; may be empty; `misses` before it), `topic` (`all` for the list), `fixed` (a fixed
 text), `incident`, `about` (three numbers), `settings` (of a group) or `forgotten` (three counts). `question: ...` is a
 line of its own and is answered by the whole assistant; in double quotes it is read as JSON, for what cannot be seen;
-with `why: yes` it is explained. `short: yes` is the message in a group. `buttons: no` leaves the buttons out, where they
-offer the topics that happen to be nearest. VERSION stands for the revision's.
+with `why: yes` it is explained. `short: yes` is the message in a group. `buttons: no` leaves the buttons out, where
+they offer the topics that happen to be nearest. VERSION stands for the revision's.
 """
 
 import datetime as dt
@@ -31,7 +31,7 @@ from typing import Final, cast
 from bot.assembly import MESSAGE_LIMIT
 from knowledge.entries import Entry
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.language import LANGUAGES, Language
+from knowledge.language import Language, is_language
 from responders.actions import OpenTopic
 from responders.assistant import Assistant, read_question
 from responders.messages import (
@@ -142,7 +142,7 @@ def _answer(fields: Mapping[str, str], assistant: Assistant) -> Answer:
             return About(language, 120, float(found), float(abstained), int(asked))
         case {"settings": chosen}:
             lang, length = chosen.split()
-            fixed = cast(Language, lang) if lang in LANGUAGES else None
+            fixed = lang if is_language(lang) else None
             return GroupSettings(language, "settings", fixed, length == "full")
         case {"forgotten": counts}:
             return Forgotten(language, *map(int, counts.split()))

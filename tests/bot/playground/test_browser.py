@@ -15,7 +15,7 @@ from bot.playground.server import Playground
 from tests.bot.playground.browser import CHROMIUM, DESKTOP, NO_CHROMIUM, PHONE, Screen, open_screen
 from tests.bot.playground.conftest import BotSide
 from tests.bot.playground.visitor import Visitor
-from tests.conftest import RunningBot
+from tests.running_bot import RunningBot
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM)
 
