@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from knowledge.language import Language
 from responders.assistant import Assistant, converse, read_question
 from responders.messages import Answer, Answered, Question, Suggested, Unknown
-from responders.rendering import choice_buttons, message_text
+from responders.rendering import message_text
 
 Status = Literal["answered", "suggested", "unknown", "smalltalk"]
 
@@ -71,7 +71,7 @@ def to_reply(assistant: Assistant, answer: Answer, reply_id: str | int | None = 
         "confidence": round(answer.confidence if isinstance(answer, Answered | Suggested | Unknown) else 0.0, 4),
         "language": answer.language,
         "text": message_text(assistant.render(answer)),
-        "choices": [label for label, _ in choice_buttons(answer)] if isinstance(answer, Suggested) else [],
+        "choices": [choice.entry.wording(answer.language).title for choice in choices],
         "choice_texts": [message_text(assistant.render(answer)) for answer in chosen],
     }
 

@@ -34,7 +34,7 @@ from responders.messages import (
     Trouble,
     Unknown,
 )
-from responders.splitting import plain_text, split_html, visible_length
+from responders.splitting import plain_text, shorten, split_html, visible_length
 from responders.values import fill_slots
 
 Clock = Callable[[], dt.date]
@@ -78,7 +78,11 @@ class Renderer:
         match answer:
             case Answered():
                 name = "short" if short else "answered"
-                return self._template(name, answer.language, contacts, **self._entry_fields(answer, revision))
+                fields = self._entry_fields(answer, revision)
+                if short:  # what the year and its brackets leave
+                    room = SHORT_LIMIT - len(f" ({fields['as_of']}).")
+                    fields["first_line"] = shorten(str(fields["first_line"]), room)
+                return self._template(name, answer.language, contacts, **fields)
             case Suggested():
                 titles = [choice.entry.wording(answer.language).title for choice in answer.choices]
                 missing = name_missing(answer.beyond, answer.language)

@@ -26,6 +26,13 @@ def split_html(text: str, limit: int) -> tuple[str, ...]:
     return tuple(part for part in parts if plain_text(part).strip())
 
 
+def shorten(text: str, limit: int) -> str:
+    """A plain text of at most `limit` characters; a longer one ends behind a word in "…"."""
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit].rpartition(' ')[0].rstrip(' ,;')}…"
+
+
 def visible_length(text: str) -> int:
     """Characters of Telegram HTML once its tags and entities are read."""
     return len(plain_text(text))

@@ -55,3 +55,12 @@ class Surfaces:
             found = await self._general.looks_up(question)
             said["inline"] = found["answer"]["results"][0]["description"]
         return {surface: text.strip().partition("\n")[0] for surface, text in said.items()}
+
+
+def alike(lines: dict[str, str]) -> bool:
+    """Whether first lines say the same: short surfaces may cut a long fact, and end it with the year all the same."""
+    longest = max(lines.values(), key=len)
+    return all(
+        longest.startswith(fact) and longest.endswith(year)
+        for fact, _, year in (line.partition("…") for line in lines.values())
+    )

@@ -15,8 +15,8 @@ from knowledge.loading import SHIPPED
 from knowledge.placeholders import parse_placeholders
 from responders.assistant import Assistant
 from responders.messages import Answered
-from responders.rendering import Renderer, message_text
-from responders.splitting import plain_text
+from responders.rendering import SHORT_LIMIT, Renderer, message_text
+from responders.splitting import plain_text, visible_length
 from tests.conftest import TODAY
 
 NAMED = (
@@ -82,6 +82,9 @@ def test_every_entry_and_fact_renders_in_both_languages(knowledge_base: Knowledg
                 assert first_line.endswith(")."), first_line
                 assert "{" not in message_text(message)
                 assert len(message.buttons) <= 5  # two facts, two related entries, [More]
+                (short,) = renderer.render_short(Answered(language, entry, fact_id, 1.0), knowledge_base.revision).parts
+                assert plain_text(short).partition("\n")[0].endswith(first_line[first_line.rindex("(") :])
+                assert visible_length(short) <= SHORT_LIMIT
 
 
 def test_korean_answers_hold_no_unresolved_particle_and_english_ones_no_hangul(assistant: Assistant) -> None:

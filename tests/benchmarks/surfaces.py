@@ -13,7 +13,7 @@ from bot.assembly import open_assistant
 from bot.groups import Groups
 from bot.settings import Settings
 from tests.running_bot import run_bot
-from tests.surfaces import Surfaces
+from tests.surfaces import Surfaces, alike
 
 
 def main() -> None:
@@ -34,9 +34,10 @@ async def _compare(console: Console) -> int:
             for check in track(checks, "Asking everywhere", console=Console(stderr=True)):
                 lines = await surfaces.first_lines(check.question)
                 asked.update(lines)
-                if len(set(lines.values())) > 1:
+                if not alike(lines):
                     differing += 1
-                    console.print("one of the unseen checks" if check.unseen else f"{check.question!r}: {lines}")
+                    which = "one of the unseen checks" if check.unseen else f"{check.question!r}: {lines}"
+                    console.print(which, markup=False)
     counts = ", ".join(f"{count} {surface}" for surface, count in asked.items())
     console.print(f"{len(checks)} checks on every surface ({counts}): {differing} answered differently.")
     return 1 if differing else 0
