@@ -33,7 +33,7 @@ async def _compare(console: Console) -> int:
             surfaces = await Surfaces.of(bot, assistant)
             for check in track(checks, "Asking everywhere", console=Console(stderr=True)):
                 lines = await surfaces.first_lines(check.question)
-                asked.update(lines)
+                asked.update(lines.keys())
                 if not alike(lines):
                     differing += 1
                     which = "one of the unseen checks" if check.unseen else f"{check.question!r}: {lines}"
