@@ -90,11 +90,18 @@ def _read(path: Path, revision: Revision | None, problems: list[Problem]) -> tup
     document = read_yaml(path)
     name = f"checks/{path.name}"
     problems += reading_problems(name, document)
-    raws = document.data.get("checks") if isinstance(document.data, dict) else None
+    data = document.data if isinstance(document.data, dict) else {}
+    raws, unseen = data.get("checks"), data.get("unseen", False)
+    for field in sorted(data.keys() - {"checks", "unseen"}):
+        where = document.line_of((field,))
+        problems.append(Problem(name, where, f"There is no field '{field}'.", "Use 'checks:' and 'unseen: true'."))
+    if not isinstance(unseen, bool):
+        remedy = "Write 'unseen: true', or leave it out."
+        problems.append(Problem(name, document.line_of(("unseen",)), "'unseen' is neither true nor false.", remedy))
     if not isinstance(raws, list):
         problems.append(Problem(name, 1, "There are no checks.", "Add a list 'checks:'."))
         return ()
-    marks = {"unseen": True} if document.data.get("unseen") else {}
+    marks = {"unseen": True} if unseen is True else {}
     found = [
         _check(name, document, ("checks", number), {**raw, **marks} if isinstance(raw, dict) else raw, problems)
         for number, raw in enumerate(raws)

@@ -84,21 +84,27 @@ class Assistant:
             return question, found
         return replace(question, text=hangul, language="ko"), meant
 
-    def explain(self, question: Question) -> Explained:
-        """Why a question finds what it finds."""
+    def explain(self, question: Question) -> Explained | Smalltalk:
+        """Why a question got its answer."""
+        answer = self.answer(question)
+        if isinstance(answer, Smalltalk):
+            return Smalltalk(question.answer_language, "nothing-to-explain")
         meant, found = self.search(question)
-        if not found.matches:
+        ranked = [match.entry_id for match in found.matches]
+        told = answer.entry.id if isinstance(answer, Answered) else None
+        entry_id = told or next(iter(ranked), None)
+        if entry_id is None:
             return Explained(question.answer_language, found.read, (), None, None, 0.0, 0.0)
-        first, *others = found.matches
-        by_word = self.knowledge.indexes[meant.language].explain_words(meant.text, first.entry_id)
+        by_word = self.knowledge.indexes[meant.language].explain_words(meant.text, entry_id)
         return Explained(
             question.answer_language,
             found.read,
             tuple((word, round(weight, 1)) for word, weight in by_word[:EXPLAINED_WORDS] if weight > 0),
-            first.entry_id,
-            others[0].entry_id if others else None,
-            first.confidence,
+            entry_id,
+            next((other for other in ranked if other != entry_id), None),
+            answer.confidence if isinstance(answer, Answered) else found.matches[0].confidence,
             found.covered,
+            by_conversation=told is not None and told not in ranked[:1],
         )
 
     def open(self, action: OpenEntry | ShowMore | OpenTopic) -> Answer:

@@ -91,7 +91,8 @@ def name_missing(beyond: Beyond, language: Language) -> str | None:
     of_year = translate(_N("anything about {year}"), language)
     of_number = translate(_N("anything about number {number} of them"), language)
     phrases = (
-        *(named.format(name=place) for place in said_back((*beyond.places, *beyond.groups), language)),
+        *(named.format(name=place) for place in said_back(beyond.places, language)),
+        *(named.format(name=group) for group in beyond.groups),  # the very word of a list: 고양이 is no 고양 with 이
         *(of_year.format(year=year) for year in beyond.years),
         *(of_number.format(number=ordinal) for ordinal in beyond.ordinals),
         *(translate(_DETAILS[detail], language) for detail in beyond.details),

@@ -189,11 +189,13 @@ class Explained:
     weights: tuple[tuple[str, float], ...]
     """The words that counted most for the entry, heaviest first."""
     entry_id: str | None
-    """The entry that came first; None where nothing was found."""
+    """The entry that was told or came first; None where nothing was found."""
     runner_up: str | None
     confidence: float
     covered: float
-    """Part of the question's words that the entry holds."""
+    """Part of the question's words that the first entry found holds."""
+    by_conversation: bool = False
+    """Whether the entry was told for what was said before, not for the question's own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ def split_html(text: str, limit: int) -> tuple[str, ...]:
 
 
 def shorten(text: str, limit: int) -> str:
-    """A plain text of at most `limit` characters; a longer one ends behind a word in "…"."""
+    """A plain text of at most `limit` characters; a longer one ends in "…", behind a word if there is one near."""
     if len(text) <= limit:
         return text
-    return f"{text[:limit].rpartition(' ')[0].rstrip(' ,;')}…"
+    word_end = text.rfind(" ", limit // 2, limit)
+    return f"{text[: word_end if word_end > 0 else limit - 1].rstrip(' ,;')}…"
 
 
 def visible_length(text: str) -> int:

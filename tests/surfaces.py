@@ -60,7 +60,9 @@ class Surfaces:
 def alike(lines: dict[str, str]) -> bool:
     """Whether first lines say the same: short surfaces may cut a long fact, and end it with the year all the same."""
     longest = max(lines.values(), key=len)
-    return all(
-        longest.startswith(fact) and longest.endswith(year)
-        for fact, _, year in (line.partition("…") for line in lines.values())
-    )
+    return all(line == longest or _cuts(line, longest) for line in lines.values())
+
+
+def _cuts(line: str, whole: str) -> bool:
+    fact, cut, year = line.partition("…")
+    return bool(fact and cut and year) and whole.startswith(fact) and whole.endswith(year)

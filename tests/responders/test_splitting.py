@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from responders.splitting import plain_text, split_html, visible_length
+from responders.splitting import plain_text, shorten, split_html, visible_length
 
 WORD = st.text(st.sampled_from("abc한글<&>\"'😀.!?"), min_size=1, max_size=12)
 PLAIN = st.lists(WORD, min_size=1, max_size=12).map(" ".join).map(escape).map(str)
@@ -112,3 +112,16 @@ def test_any_escaped_text_survives(text: str) -> None:
 
 def test_plain_text_is_what_a_reader_sees() -> None:
     assert plain_text("<b>5 &lt; 6</b> &amp; <i>“7”</i>") == "5 < 6 & “7”"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "short"),
+    [
+        ("ten trees", 9, "ten trees"),
+        ("ten old trees in the park", 16, "ten old trees…"),
+        ("ten old trees, two new ones", 16, "ten old trees…"),
+        ("가" * 50, 20, "가" * 19 + "…"),
+    ],
+)
+def test_a_long_fact_is_shortened_behind_a_word(text: str, limit: int, short: str) -> None:
+    assert shorten(text, limit) == short
