@@ -22,6 +22,11 @@ Detail = Literal[
     "price", "phone", "application", "purchase", "address", "hours", "maker", "author", "chair", "head", "judges",
     "names", "website", "results", "deaths", "infections", "audience", "capacity", "papers", "parking", "salary",
     "weather", "rules", "language", "clock", "end", "again", "effect", "criterion", "material", "statement",
+    "refund", "vacancy", "waiting", "successor", "operator", "job", "staff", "teacher", "winner", "gift", "naming",
+    "initiator", "device", "login", "privacy", "method", "accident", "criticism", "report", "sponsor", "copies",
+    "length", "outfit", "exam", "law", "rain", "energy", "repair", "disposal", "amenities", "food", "taste", "looks",
+    "music", "picture", "watching", "filmed", "reviews", "breakdown", "comparison", "biography", "founding", "delay",
+    "route",
 ]  # fmt: skip
 """Something practical or particular that an entry either holds or cannot answer, whatever else it shares with the
 question: the price of a thing of which only the number is known."""

@@ -1,14 +1,17 @@
 """What a question asks for, read from its words."""
 
 import string
-from typing import Final
+from pathlib import Path
+from typing import Final, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge import asking
 from knowledge.asking import Asked, names_something, what_is_asked
 from knowledge.language import LANGUAGES, Language
+from knowledge.patterns import read_lexicon
 
 KINDS: Final[dict[Language, list[tuple[str, set[str]]]]] = {
     "en": [
@@ -80,7 +83,28 @@ DETAILS: Final[dict[Language, list[tuple[str, set[str]]]]] = {
         ("what material is the bench", {"material"}),
         ("what did the ranger say", {"statement"}),
         ("who is the mayor of the village", {"head"}),
+        ("can I get my money back if I cancel", {"refund"}),
+        ("are there any seats left", {"vacancy"}),
+        ("who teaches the pottery class", {"teacher"}),
+        ("why is the bridge called Old Goat", {"naming"}),
+        ("is there an app for my iPhone", {"device"}),
+        ("I forgot my password", {"login"}),
+        ("what do the critics say", {"criticism", "statement"}),
+        ("where did the money come from", {"sponsor"}),
+        ("which law is the fair based on", {"law"}),
+        ("what should I wear", {"outfit"}),
+        ("who repairs the swans", {"repair"}),
+        ("are the old batteries recycled", {"disposal"}),
+        ("does the bridge have a lift and Wi-Fi", {"amenities"}),
+        ("what colour are the swans", {"looks"}),
+        ("where can I watch the boat race", {"watching"}),
+        ("where was the boat race filmed", {"filmed"}),
+        ("do other cities have one too", {"comparison"}),
+        ("where was the ranger born", {"biography"}),
+        ("in what year was the bridge built", {"founding"}),
+        ("has the deadline been extended", {"delay"}),
         ("fine dust on the bench", set()),
+        ("a no-contact fair", set()),
         ("how big is the old bridge", set()),
         ("", set()),
     ],
@@ -106,7 +130,28 @@ DETAILS: Final[dict[Language, list[tuple[str, set[str]]]]] = {
         ("의자는 무슨 소재예요", {"material"}),
         ("관리인이 무슨 말을 했어요", {"statement"}),
         ("마을 시장은 누구예요", {"head"}),
+        ("취소하면 환불되나요", {"refund"}),
+        ("표가 아직 남았어요", {"vacancy"}),
+        ("도자기는 누가 가르쳐요", {"teacher"}),
+        ("이름은 왜 그렇게 지었어요", {"naming"}),
+        ("아이폰에서도 돼요", {"device"}),
+        ("비밀번호를 까먹었어", {"login"}),
+        ("논란은 없었어?", {"criticism"}),
+        ("세금으로 한 거야", {"sponsor", "price"}),
+        ("무슨 법에 나와요", {"law"}),
+        ("준비물 알려 줘", {"outfit"}),
+        ("고장나면 어떡해", {"repair"}),
+        ("폐배터리는 어디로 가요", {"disposal"}),
+        ("화장실이랑 와이파이 있어요", {"amenities"}),
+        ("백조는 무슨 색이에요", {"looks"}),
+        ("경기 영상은 어디서 봐요", {"watching"}),
+        ("어디서 촬영했어요", {"filmed"}),
+        ("다른 도시에도 있나요", {"comparison"}),
+        ("관리인 고향", {"biography"}),
+        ("다리는 언제 지어졌어요", {"founding"}),
+        ("기간이 연장됐나요", {"delay"}),
         ("악기를 배우는 아침", set()),
+        ("자가격리하던 아이돌봄 블록 공연장 옆", set()),
         ("편해지는 길", set()),
         ("오래된 다리는 얼마나 커요", set()),
         ("", set()),
@@ -127,6 +172,11 @@ def test_the_kind_of_answer_is_read_from_the_words_that_ask(language: Language, 
 @pytest.mark.parametrize(("language", "text", "details"), cases(DETAILS))
 def test_practical_details_are_told_apart(language: Language, text: str, details: set[str]) -> None:
     assert what_is_asked(text, language).details == details
+
+
+def test_the_lexicon_knows_every_detail() -> None:
+    lexicon = read_lexicon(Path(asking.__file__).with_name("lexicon") / "asking.yaml")
+    assert set(lexicon["details"]) == set(get_args(asking.Detail))
 
 
 @pytest.mark.parametrize(
