@@ -34,6 +34,8 @@ class AskedFact:
     """The kinds of answer asked for, where it is of none of them: "when" wants a date."""
     unmet_details: frozenset[Detail] = frozenset()
     """The details asked for that it does not tell."""
+    likeness: float = 0.0
+    """How like the question its rows are, together and the nearest of them: between 0 and 2."""
 
 
 def fact_idf(holders: npt.NDArray[np.int64], facts: int) -> npt.NDArray[np.float64]:
@@ -85,19 +87,18 @@ class FactChooser:
         entry = self._entries[number]
         answering = np.array([not asked.kinds or bool(asked.kinds & kinds) for kinds in entry.kinds])
         telling = np.array([asked.details <= details for details in entry.details])
-        chosen = 0
-        if len(entry.facts) > 1:
-            scores = self._scores(entry, hits)
-            scores[[fact_id is None for fact_id in entry.facts]] *= WHOLE_ENTRY
-            is_former = np.isin(range(len(scores)), entry.former)
-            scores[~is_former if asked.before and entry.former else is_former] *= FORMER_FACT
-            best = next(fits for fits in (answering & telling, telling, answering, answering | True) if fits.any())
-            scores[~best] = -1
-            chosen = int(np.argmax(scores))
+        scores = self._scores(entry, hits)
+        scores[[fact_id is None for fact_id in entry.facts]] *= WHOLE_ENTRY
+        is_former = np.isin(range(len(scores)), entry.former)
+        scores[~is_former if asked.before and entry.former else is_former] *= FORMER_FACT
+        best = next(fits for fits in (answering & telling, telling, answering, answering | True) if fits.any())
+        scores[~best] = -1
+        chosen = int(np.argmax(scores))
         return AskedFact(
             entry.facts[chosen],
             frozenset() if answering[chosen] else asked.kinds,
             asked.details - entry.details[chosen],
+            float(scores[chosen]),
         )
 
     def _scores(self, entry: _Entry, hits: Hits) -> npt.NDArray[np.float64]:
