@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.assembly import open_assistant
+from bot.assembly import MESSAGE_LIMIT, open_assistant
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
 from bot.errors import AddressTakenError
@@ -44,10 +44,14 @@ from bot.handlers.settings import on_settings
 from bot.handlers.trouble import on_error
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll
+from bot.publishing import Publisher
 from bot.sent import SentAnswers
 from bot.settings import Settings, default_database_url
 from bot.store.store import Store, open_store
+from knowledge.index_cache import default_cache_folder
+from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
+from responders.rendering import Renderer
 
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
@@ -61,17 +65,30 @@ Announce = Callable[[str], None]
 
 
 async def run(settings: Settings, announce: Announce) -> None:
-    """Serve until SIGINT or SIGTERM: Telegram with a token, else the playground. Raises BotError, KnowledgeError."""
-    assistant = open_assistant(settings)
+    """Serve until SIGINT or SIGTERM: Telegram with a token, else the playground. Raises BotError, KnowledgeError.
+
+    On Telegram the published revision answers, at the first start the files'; the playground answers from the files.
+    """
     stop = _stop_signal()
     if settings.token is None:
-        await _run_playground(settings, assistant, announce, stop)
+        await _run_playground(settings, open_assistant(settings), announce, stop)
         return
     secret = settings.secret.get_secret_value() if settings.secret else None
     async with open_store(settings.database_url or default_database_url(), secret) as store:
-        parts = _parts(settings, assistant, store)
-        application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
-        await poll(application, lambda: announce("Answering on Telegram. Ctrl+C stops."), stop)
+        publisher = Publisher(store.revisions, default_cache_folder(), settings.today)
+        number = await publisher.active(settings.knowledge)
+        assistant = Assistant(await publisher.open(number), Renderer(settings.today, MESSAGE_LIMIT))
+        application = build_application(
+            settings.token.get_secret_value(), settings.api_url, _parts(settings, assistant, store)
+        )
+        following = asyncio.create_task(publisher.follow(assistant, stop))
+        try:
+            if read_snapshot(settings.knowledge) != await store.revisions.snapshot(number):
+                announce(f"The files differ from revision {number}, which answers: `seoulbot kb diff` shows how.")
+            await poll(application, lambda: announce(f"Answering on Telegram, revision {number}. Ctrl+C stops."), stop)
+        finally:
+            stop.set()
+            await following
 
 
 async def _run_playground(settings: Settings, assistant: Assistant, announce: Announce, stop: asyncio.Event) -> None:

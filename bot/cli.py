@@ -134,6 +134,66 @@ def check(
         raise typer.Exit(1)
 
 
+Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+@kb.command()
+def diff(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
+    """Show what publishing the files would change, in content and in answers; exit status 1 if it would be refused."""
+    from bot.revising import show_diff
+
+    with _plain_errors():
+        if not asyncio.run(show_diff(Settings.read(), Console(highlight=False), as_json=as_json)):
+            raise typer.Exit(1)
+
+
+@kb.command()
+def publish(
+    why: Annotated[str, typer.Option(help="What the change is for, for those who look back.")] = "",
+    sure: Sure = False,
+) -> None:
+    """Let the files answer, after showing what that changes."""
+    from bot.revising import publish as publish_files
+
+    with _plain_errors():
+        asyncio.run(publish_files(Settings.read(), Console(highlight=False), why, sure=sure))
+
+
+@kb.command()
+def rollback(number: Annotated[int, typer.Argument(help="As `kb log` lists it.")], sure: Sure = False) -> None:
+    """Let an earlier revision answer again."""
+    from bot.revising import roll_back
+
+    with _plain_errors():
+        asyncio.run(roll_back(Settings.read(), Console(highlight=False), number, sure=sure))
+
+
+@kb.command()
+def log(limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20) -> None:
+    """List what was published, newest first."""
+    from bot.revising import print_log
+
+    with _plain_errors():
+        asyncio.run(print_log(Settings.read(), Console(highlight=False), limit))
+
+
+@kb.command()
+def export(
+    path: Annotated[Path, typer.Argument(help="A zip of the YAML files.")],
+    number: Annotated[int | None, typer.Option("--revision", help="Another than the one that answers.")] = None,
+) -> None:
+    """Write the files of a published revision."""
+    from bot.revising import files_of
+
+    with _plain_errors():
+        exported, snapshot = asyncio.run(files_of(Settings.read(), number))
+        try:
+            path.write_bytes(snapshot.pack())
+        except OSError as error:
+            raise BotError(f"{path} cannot be written: {error.strerror}.") from error
+        typer.echo(f"Revision {exported} is in {path}.")
+
+
 def main() -> None:
     """Run the command line."""
     for stream in (sys.stdin, sys.stdout):

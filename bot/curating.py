@@ -20,7 +20,7 @@ ENTRY_PHRASINGS: Final = 8
 FACT_PHRASINGS: Final = 3
 """Phrasings that every entry and every fact should have in each language."""
 
-_MEANINGS: Final[Mapping[Measure, str]] = {
+MEANINGS: Final[Mapping[Measure, str]] = {
     "right_first": "right entry first",
     "right_told": "told their entry",
     "wrong_told": "told another entry",
@@ -74,24 +74,24 @@ def _print_figures(revision: Revision, judgement: Judgement, thresholds: Thresho
     failures = judgement.failures(thresholds)
     shares = {language: judgement.shares(language) for language in LANGUAGES}
     table = Table("share of the checks", *LANGUAGES, "demanded")
-    for measure, meaning in _MEANINGS.items():
+    for measure, meaning in MEANINGS.items():
         cells = [
-            f"{_percent(shares[language][measure])}{' !' if (language, measure) in failures else ''}"
+            f"{percent(shares[language][measure])}{' !' if (language, measure) in failures else ''}"
             for language in LANGUAGES
         ]
         table.add_row(meaning, *cells, _demanded(measure, thresholds))
     console.print(table)
     for language, measure in failures:
-        console.print(f"{language}: {_MEANINGS[measure]}: {_percent(shares[language][measure])}, ", end="")
+        console.print(f"{language}: {MEANINGS[measure]}: {percent(shares[language][measure])}, ", end="")
         console.print(f"but {_demanded(measure, thresholds)} is demanded.")
 
 
 def _print_failures(revision: Revision, judgement: Judgement, console: Console) -> None:
-    _print_list(console, "Told, although it does not answer:", map(_told, judgement.wrong))
-    _print_list(console, "Another entry comes first:", map(_missed, judgement.misses[:SHOWN_MISSES]))
+    print_list(console, "Told, although it does not answer:", map(_told, judgement.wrong))
+    print_list(console, "Another entry comes first:", map(_missed, judgement.misses[:SHOWN_MISSES]))
     thefts = (f"{thief} takes {count} of {entry}" for entry, thief, count in judgement.thefts() if count > 1)
-    _print_list(console, "Entries that take each other's questions:", thefts)
-    _print_list(console, "Too few phrasings:", thinly_phrased(revision))
+    print_list(console, "Entries that take each other's questions:", thefts)
+    print_list(console, "Too few phrasings:", thinly_phrased(revision))
 
 
 def _told(verdict: Verdict) -> str:
@@ -103,7 +103,8 @@ def _missed(verdict: Verdict) -> str:
     return f"{verdict.check.question!r}: {verdict.check.entry}, but {verdict.won or 'nothing'} wins"
 
 
-def _percent(share: Share) -> str:
+def percent(share: Share) -> str:
+    """A share as people read it."""
     return "-" if share.value is None else f"{share.value:.1%} of {share.asked}"
 
 
@@ -113,7 +114,8 @@ def _demanded(measure: Measure, thresholds: Thresholds) -> str:
     return f"at most {thresholds.at_most[measure]:.0%}" if measure in thresholds.at_most else ""
 
 
-def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
+def print_list(console: Console, title: str, lines: Iterable[str]) -> None:
+    """Print lines under a title; nothing when there are none."""
     found = list(lines)
     if found:
         console.print(title)

@@ -4,7 +4,11 @@ BotError
 ├── SettingsError       an environment variable has a value that cannot be used
 ├── TokenRefusedError   Telegram does not know the token
 ├── AddressTakenError   the playground's port is in use
-└── StoreError          the database cannot be opened
+├── StoreError          the database cannot be opened
+└── PublishingError     a revision cannot be made the one that answers
+    ├── BaseMovedError      another revision answers by now
+    ├── NoSuchRevisionError no revision of that number was published
+    └── BelowThresholdError its checks do worse than demanded
 """
 
 
@@ -26,3 +30,25 @@ class AddressTakenError(BotError):
 
 class StoreError(BotError):
     """The database cannot be opened."""
+
+
+class PublishingError(BotError):
+    """A revision cannot be made the one that answers."""
+
+
+class BaseMovedError(PublishingError):
+    """Somebody published or rolled back meanwhile: what was shown is no longer what would change."""
+
+    def __init__(self) -> None:
+        super().__init__("Another revision answers by now. Look at the changes again, then publish.")
+
+
+class NoSuchRevisionError(PublishingError):
+    """No revision of that number was published."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no revision {number}. `seoulbot kb log` lists them.")
+
+
+class BelowThresholdError(PublishingError):
+    """The checks do worse than `checks/thresholds.yaml` demands; the old revision keeps answering."""

@@ -441,6 +441,8 @@ class Revision(StrictModel):
     contacts: Mapping[str, Contact]
     units: Mapping[str, Unit]
     glossary: Mapping[str, Concept]
+    number: int | None = Field(None, exclude=True)
+    """Its place among the published ones; None for files that are not published. No part of the content."""
 
     @cached_property
     def id(self) -> str:
@@ -449,8 +451,8 @@ class Revision(StrictModel):
 
     @property
     def version(self) -> str:
-        """How it is named to people: the first digits of its id."""
-        return self.id[:VERSION_LENGTH]
+        """How it is named to people: its number, or the first digits of its id."""
+        return self.id[:VERSION_LENGTH] if self.number is None else str(self.number)
 
     @cached_property
     def _by_id(self) -> dict[str, Entry]:

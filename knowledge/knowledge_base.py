@@ -45,12 +45,13 @@ class KnowledgeBase:
         return self.indexes[language].asked_fact(text, entry_id)
 
 
-def open_knowledge_base(folder: Path, cache_folder: Path, today: dt.date) -> KnowledgeBase:
-    """Load the curated files and their indexes, the confidence corrected by the checks that are not unseen.
+def open_knowledge_base(folder: Path, cache_folder: Path, today: dt.date, number: int | None = None) -> KnowledgeBase:
+    """Load the curated files and their indexes, the confidence corrected by the checks that are not unseen; `number`
+    is the revision's among the published ones.
 
     Raises InvalidKnowledgeError for the files, IndexBuildError for the indexes.
     """
-    revision = load_revision(folder, today=today)
+    revision = load_revision(folder, today=today).model_copy(update={"number": number})
     checks = [check for checks in load_checks(folder).values() for check in checks]
     known = [check for check in checks if check.entry is None or revision.entry(check.entry)]  # no entry gone stops it
     choosing = [check for check in known if not check.unseen]  # unseen ones only judge

@@ -46,13 +46,13 @@ class Assistant:
         """Replaced as a whole when another revision is published."""
         self._renderer = renderer
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, searched: tuple[Question, SearchResult] | None = None) -> Answer:
         """What to say to a question; decided by the first responder that has an answer, in danger before anything
-        else is tried."""
+        else is tried. `searched` is what `search` gave for it, where that is known."""
         if (help_first := send_for_help(question)) is not None:
             return help_first
         knowledge = self.knowledge
-        question, found = self.search(question)
+        question, found = searched or self.search(question)
         beyond = NOTHING_BEYOND
         if found.matches:
             first = found.matches[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from knowledge.checks import Check, CheckKind, Measure, Thresholds
+from knowledge.index import SearchResult
 from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant, converse, read_question
 from responders.first_line import told_facts
@@ -103,8 +104,9 @@ def judge(assistant: Assistant, checks: Iterable[Check]) -> Judgement:
 
 
 def _judge(assistant: Assistant, check: Check) -> Verdict:
-    conversation = converse(assistant, check.history)
-    answer = assistant.answer(read_question(check.question, conversation=conversation))
+    question = read_question(check.question, conversation=converse(assistant, check.history))
+    searched = assistant.search(question)
+    answer = assistant.answer(question, searched)
     told = answer.entry.id if isinstance(answer, Answered) else None
     spaceless = check.language == "ko" and check.kind == "question"
     return Verdict(
@@ -112,9 +114,13 @@ def _judge(assistant: Assistant, check: Check) -> Verdict:
         outcome=_outcome(check, answer),
         told=told,
         fact_id=answer.fact_id if isinstance(answer, Answered) else None,
-        won=_first(assistant, check.question, check.language),
+        won=_first(searched[1]),
         right_fact=_has_fact(check, answer),
-        spaceless_won=_first(assistant, check.question.replace(" ", ""), check.language) if spaceless else None,
+        spaceless_won=(
+            _first(assistant.knowledge.search(check.question.replace(" ", ""), check.language, limit=1))
+            if spaceless
+            else None
+        ),
     )
 
 
@@ -126,9 +132,8 @@ def _outcome(check: Check, answer: Answer) -> Outcome:
     return "offered" if wanted in offered else "held-back"
 
 
-def _first(assistant: Assistant, question: str, language: Language) -> str | None:
-    matches = assistant.knowledge.search(question, language, limit=1).matches
-    return matches[0].entry_id if matches else None
+def _first(found: SearchResult) -> str | None:
+    return found.matches[0].entry_id if found.matches else None
 
 
 def _has_fact(check: Check, answer: Answer) -> bool | None:

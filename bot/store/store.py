@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.database import open_engine
+from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret
 from bot.store.tables import askers, chat_settings, unanswered, votes
 from knowledge.language import Language, is_language
@@ -59,6 +60,7 @@ class Store:
     """Reads and writes what is kept; ids become keyed hashes here and nowhere else."""
 
     def __init__(self, engine: AsyncEngine, secret: bytes) -> None:
+        self.revisions: Final = Revisions(engine)
         self._engine = engine
         self._secret = secret
 

@@ -52,3 +52,38 @@ askers = sa.Table(
     sa.Column("chat_id", sa.BigInteger),
     # Where to write once there is an answer: only of people who asked to be told.
 )
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False),
+    # Of the files' content.
+    sa.Column("files", sa.LargeBinary, nullable=False),
+    # The curated files, zipped.
+    sa.Column("published_at", sa.DateTime, nullable=False),
+    # In UTC.
+    sa.Column("who", sa.String(100), nullable=False),
+    sa.Column("why", sa.String(300), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+active_revision = sa.Table(
+    "active_revision",
+    metadata,
+    sa.Column("only", sa.Integer, primary_key=True),
+    # One row, 1: the pointer that publishing and rolling back move.
+    sa.Column("number", sa.Integer, sa.ForeignKey("revisions.number"), nullable=False),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    # In UTC.
+    sa.Column("who", sa.String(100), nullable=False),
+    sa.Column("what", sa.String(32), nullable=False),
+    sa.Column("revision", sa.Integer),
+    sqlite_autoincrement=True,
+)

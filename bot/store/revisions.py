@@ -1,0 +1,105 @@
+"""Published revisions: immutable snapshots, a pointer to the one that answers, and who moved it."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import BaseMovedError, NoSuchRevisionError
+from bot.store.tables import active_revision, audit, revisions
+from knowledge.snapshot import Snapshot
+
+_POINTER: Final = 1
+"""The id of the pointer's only row."""
+
+Deed = Literal["publish", "roll back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A published revision, without its files."""
+
+    number: int
+    id: str
+    published_at: dt.datetime
+    """In UTC, without a zone."""
+    who: str
+    why: str
+
+
+class Revisions:
+    """Reads and moves what answers; every move is one transaction, so that a kill leaves the old state or the new."""
+
+    def __init__(self, engine: AsyncEngine, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+        self._engine = engine
+        self._now = now
+
+    async def active_number(self) -> int | None:
+        """The number of the revision that answers; None before the first publication."""
+        async with self._engine.connect() as connection:
+            number: int | None = await connection.scalar(sa.select(active_revision.c.number))
+        return number
+
+    async def publication(self, number: int) -> Publication:
+        """What is known of a revision; raises NoSuchRevisionError."""
+        found = await self._log(revisions.c.number == number, 1)
+        if not found:
+            raise NoSuchRevisionError(number)
+        return found[0]
+
+    async def log(self, limit: int) -> list[Publication]:
+        """The latest publications, newest first."""
+        return await self._log(sa.true(), limit)
+
+    async def snapshot(self, number: int) -> Snapshot:
+        """The files of a revision; raises NoSuchRevisionError."""
+        query = sa.select(revisions.c.files).where(revisions.c.number == number)
+        async with self._engine.connect() as connection:
+            packed = await connection.scalar(query)
+        if packed is None:
+            raise NoSuchRevisionError(number)
+        return Snapshot.unpack(packed)
+
+    async def publish(self, snapshot: Snapshot, who: str, why: str, based_on: int | None) -> int:
+        """Make a snapshot the one that answers, and give its number. Raises BaseMovedError when another revision than
+        `based_on` answers by now: what was shown as the change would not be what changes.
+        """
+        values = {"id": snapshot.id, "files": snapshot.pack(), "published_at": self._utc(), "who": who, "why": why}
+        async with self._engine.begin() as connection:
+            added = await connection.execute(sa.insert(revisions).values(values).returning(revisions.c.number))
+            number: int = added.scalar_one()
+            await self._move(connection, based_on, number, "publish", who)
+        return number
+
+    async def roll_back(self, number: int, who: str, based_on: int) -> None:
+        """Let an earlier revision answer again. Raises BaseMovedError as `publish`, NoSuchRevisionError."""
+        async with self._engine.begin() as connection:
+            if await connection.scalar(sa.select(revisions.c.number).where(revisions.c.number == number)) is None:
+                raise NoSuchRevisionError(number)
+            await self._move(connection, based_on, number, "roll back", who)
+
+    async def _log(self, condition: sa.ColumnElement[bool], limit: int) -> list[Publication]:
+        columns = (revisions.c.number, revisions.c.id, revisions.c.published_at, revisions.c.who, revisions.c.why)
+        query = sa.select(*columns).where(condition).order_by(revisions.c.number.desc()).limit(limit)
+        async with self._engine.connect() as connection:
+            return [Publication(*row) for row in await connection.execute(query)]
+
+    async def _move(self, connection: AsyncConnection, based_on: int | None, number: int, deed: Deed, who: str) -> None:
+        """Move the pointer if it still stands where it did: one statement, so that of two admins one succeeds."""
+        if based_on is None:
+            first = sa.insert(active_revision).values(only=_POINTER, number=number)
+            try:
+                await connection.execute(first)
+            except sa.exc.IntegrityError as error:
+                raise BaseMovedError from error
+        else:
+            move = sa.update(active_revision).where(active_revision.c.number == based_on).values(number=number)
+            if (await connection.execute(move)).rowcount == 0:
+                raise BaseMovedError
+        await connection.execute(sa.insert(audit).values(at=self._utc(), who=who, what=deed, revision=number))
+
+    def _utc(self) -> dt.datetime:
+        return self._now().astimezone(dt.UTC).replace(tzinfo=None)

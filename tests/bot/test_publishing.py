@@ -1,0 +1,152 @@
+"""Publishing and rolling back over a real SQLite file: what changes is shown first, and one pointer moves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.assembly import MESSAGE_LIMIT
+from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
+from bot.publishing import Publisher
+from bot.store.revisions import Revisions
+from bot.store.store import open_store
+from knowledge.errors import InvalidKnowledgeError
+from knowledge.snapshot import read_snapshot
+from responders.assistant import Assistant
+from responders.rendering import Renderer
+from tests.bot.conftest import Seoulbot
+from tests.knowledge.folder import TODAY, KnowledgeFolder
+
+CHECKS = """\
+checks:
+  - {language: en, question: how many benches are planned by the river, entry: river-park, fact: benches}
+  - {language: en, question: is there a law on trees, entry: tree-law}
+"""
+
+
+@pytest.fixture
+def parks(tmp_path: Path) -> KnowledgeFolder:
+    """A small knowledge folder with two checks."""
+    folder = KnowledgeFolder(tmp_path / "parks")
+    (folder.path / "checks").mkdir()
+    folder.write("checks/parks.yaml", CHECKS)
+    folder.write("checks/thresholds.yaml", "at_least: {right_first: 0.9}\n")
+    return folder
+
+
+@pytest.fixture
+async def revisions(tmp_path: Path) -> AsyncIterator[Revisions]:
+    async with open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}") as store:
+        yield store.revisions
+
+
+@pytest.fixture
+def publisher(revisions: Revisions, cache_home: Path) -> Publisher:
+    return Publisher(revisions, cache_home / "seoulbot", lambda: TODAY)
+
+
+async def test_the_first_start_publishes_the_files_and_the_next_one_answers_from_them(
+    publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
+) -> None:
+    first = await publisher.active(parks.path)
+    parks.replace("faq/parks.yaml", "number: 1200", "number: 1300")
+    assert await publisher.active(parks.path) == first
+    knowledge = await publisher.open(first)
+    assert knowledge.revision.version == str(first)
+    assert "1200" in str(knowledge.revision.entry("river-park"))
+    (publication,) = await revisions.log(5)
+    assert (publication.number, publication.who) == (first, "start")
+
+
+async def test_a_proposal_says_what_changes_and_publishing_makes_it_answer(
+    publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
+) -> None:
+    first = await publisher.active(parks.path)
+    parks.replace("faq/parks.yaml", "number: 1200", "number: 1300")
+    proposal = await publisher.propose(read_snapshot(parks.path), first)
+    assert proposal.effect.content.changed == {"river-park": ("fact benches",)}
+    assert (proposal.effect.asked, proposal.effect.changes, proposal.effect.failures) == (2, (), ())
+    second = await publisher.publish(proposal, "curator", "more benches")
+    assert await revisions.active_number() == second > first
+    assert "1300" in str((await publisher.open(second)).revision.entry("river-park"))
+    await revisions.roll_back(first, "curator", second)
+    assert await revisions.active_number() == first
+    assert [each.number for each in await revisions.log(5)] == [second, first]
+
+
+async def test_a_lost_answer_is_worse_and_refused_below_the_threshold(
+    publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
+) -> None:
+    first = await publisher.active(parks.path)
+    parks.write("checks/parks.yaml", CHECKS.replace("tree-law}", "river-park}"))
+    proposal = await publisher.propose(read_snapshot(parks.path), first)
+    assert ("en", "right_first") in proposal.effect.failures
+    with pytest.raises(BelowThresholdError):
+        await publisher.publish(proposal, "curator", "")
+    assert await revisions.active_number() == first
+
+
+async def test_files_that_break_a_rule_are_refused_with_file_and_line(
+    publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
+) -> None:
+    first = await publisher.active(parks.path)
+    parks.replace("faq/parks.yaml", "  - id: river-park", "  - idd: river-park")
+    with pytest.raises(InvalidKnowledgeError) as refusal:
+        await publisher.propose(read_snapshot(parks.path), first)
+    assert {problem.file for problem in refusal.value.problems} == {"faq/parks.yaml"}
+    assert await revisions.active_number() == first
+
+
+async def test_of_two_admins_the_second_is_told_that_the_base_moved(
+    publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
+) -> None:
+    first = await publisher.active(parks.path)
+    snapshot = read_snapshot(parks.path)
+    second = await revisions.publish(snapshot, "one", "", based_on=first)
+    with pytest.raises(BaseMovedError):
+        await revisions.publish(snapshot, "two", "", based_on=first)
+    with pytest.raises(BaseMovedError):
+        await revisions.roll_back(first, "two", based_on=first)
+    with pytest.raises(NoSuchRevisionError):
+        await revisions.roll_back(99, "two", based_on=second)
+    assert [each.number for each in await revisions.log(5)] == [second, first]
+    assert await revisions.active_number() == second
+
+
+async def test_a_running_bot_answers_from_what_another_process_published(
+    publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
+) -> None:
+    first = await publisher.active(parks.path)
+    assistant = Assistant(await publisher.open(first), Renderer(lambda: TODAY, MESSAGE_LIMIT))
+    stop = asyncio.Event()
+    following = asyncio.create_task(publisher.follow(assistant, stop))
+    parks.replace("faq/parks.yaml", "number: 1200", "number: 1300")
+    second = await revisions.publish(read_snapshot(parks.path), "curator", "", based_on=first)
+    async with asyncio.timeout(30):
+        while assistant.knowledge.revision.number != second:  # noqa: ASYNC110 - nothing tells when it followed
+            await asyncio.sleep(0.05)
+    stop.set()
+    await following
+
+
+def test_curators_publish_and_undo_in_the_terminal(seoulbot: Seoulbot, parks: KnowledgeFolder, tmp_path: Path) -> None:
+    settings = {
+        "SEOULBOT_KNOWLEDGE": str(parks.path),
+        "SEOULBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'cli.sqlite3'}",
+    }
+    assert seoulbot("kb", "export", str(tmp_path / "one.zip"), settings=settings).returncode == 0
+    parks.replace("faq/parks.yaml", "number: 1200", "number: 1300")
+    shown = seoulbot("kb", "diff", settings=settings)
+    assert (shown.returncode, "river-park: fact benches" in shown.stdout) == (0, True), shown.stderr
+    done = seoulbot("kb", "publish", "--why", "more benches", "--yes", settings=settings)
+    assert "Revision 2 answers now." in done.stdout
+    assert "Revision 1 answers now." in seoulbot("kb", "rollback", "1", "--yes", settings=settings).stdout
+    listed = seoulbot("kb", "log", settings=settings).stdout
+    assert "more benches" in listed
+    assert "1*" in listed
+    refused = seoulbot("kb", "rollback", "7", "--yes", settings=settings)
+    assert (refused.returncode, "There is no revision 7" in refused.stderr) == (1, True)
+    again = tmp_path / "again.zip"
+    seoulbot("kb", "export", str(again), settings=settings)
+    assert again.read_bytes() == (tmp_path / "one.zip").read_bytes()
