@@ -126,8 +126,9 @@ def groups(text: str, language: Language) -> dict[str, str]:
 
 def names_something(word: str, language: Language) -> bool:
     """Whether a word of a question can name what it is about; a single letter or syllable says too little."""
-    fillers = _lexicon().fillers[language]
-    filler = word.startswith(fillers) if language == "ko" else word in fillers
+    lexicon = _lexicon()
+    fillers = lexicon.fillers[language]
+    filler = word.startswith(fillers) or bool(lexicon.counter.fullmatch(word)) if language == "ko" else word in fillers
     return len(word) > 1 and not filler
 
 
@@ -198,6 +199,7 @@ class _Lexicon:
         self.before: Final = patterns(data["before"])
         self.source: Final = patterns(data["source"])
         self.fillers: Final = {language: tuple(data["fillers"][language]) for language in LANGUAGES}
+        self.counter: Final = re.compile(data["counter"])
         self.pointers: Final = {language: tuple(data["pointers"][language]) for language in LANGUAGES}
         self.joints: Final = frozenset(data["joints"])
         self.no_nouns: Final = frozenset(data["no-nouns"])

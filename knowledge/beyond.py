@@ -3,12 +3,12 @@
 Likeness cannot tell it: "electric buses of Busan" is as near to the entry on Seoul's as any question about them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from knowledge.asking import AnswerKind, Asked, Detail, groups, ordinals, years
-from knowledge.entries import DateValue, Entry, NumberValue, PeriodValue, PlaceValue, Revision, TextValue, Value
+from knowledge.entries import DateValue, Entry, Fact, NumberValue, PeriodValue, PlaceValue, Revision, TextValue, Value
 from knowledge.fact_choice import AskedFact
 from knowledge.language import LANGUAGES, Language
 from knowledge.moments import Moment
@@ -46,6 +46,9 @@ class _Holdings:
     """What an entry holds in one language."""
 
     places: frozenset[str]
+    """Those the entry as a whole is about."""
+    places_of: Mapping[str, frozenset[str]]
+    """Those of each fact: that Tokyo is among the top five tells nothing of its ecosystem's value."""
     groups: frozenset[str]
     years: frozenset[int]
 
@@ -68,9 +71,10 @@ class Reader:
         if entry is None:
             return NOTHING_BEYOND
         held = self._held(entry, language)
+        told_places = held.places_of.get(fact.fact_id or "", frozenset())
         editions = asked.ordinals and entry.time.kind != "ranking"  # in a ranking a place is asked for
         return Beyond(
-            tuple(name for place, name in asked.places if place not in held.places),
+            tuple(name for place, name in asked.places if place not in held.places | told_places),
             tuple(name for group, name in asked.groups if group not in held.groups),
             tuple(sorted(asked.years - held.years)),
             tuple(sorted(asked.ordinals - _told_ordinals(entry, fact.fact_id, language))) if editions else (),
@@ -88,8 +92,10 @@ class Reader:
             values = [fact.value for fact in entry.facts.values()]
             moments = [*own, *(moment for value in values for moment in _moments(value))]
             numbers = {int(value.number) for value in values if isinstance(value, NumberValue)}  # "the 1,962 reports"
+            own_places = {fact_id: _places(_fact_texts(fact, language)) for fact_id, fact in entry.facts.items()}
             self._holdings[key] = _Holdings(
-                _with_countries(place for text in texts for place in places_in(words(text))),
+                _places(_own_texts(entry, language)),
+                own_places,
                 frozenset(group for text in texts for group in groups(text, language)),
                 frozenset(moment.year for moment in moments).union(numbers, *map(years, texts)),
             )
@@ -108,27 +114,37 @@ def _told_ordinals(entry: Entry, fact_id: str | None, language: Language) -> fro
     return ranks.union(*(ordinals(normalise(text), language) for text in texts))
 
 
-def _with_countries(places: Iterable[str]) -> frozenset[str]:
-    named = frozenset(places)
-    return named | {country for place in named if (country := country_of(place)) is not None}
+def _places(texts: Iterable[str]) -> frozenset[str]:
+    """The places that texts name, and their countries."""
+    named = {place for text in texts for place in places_in(words(normalise(text)))}
+    return frozenset(named | {country for place in named if (country := country_of(place)) is not None})
 
 
 def _texts(entry: Entry, language: Language) -> Iterator[str]:
     """All that an entry says and is asked in a language; places also as the other language spells them."""
+    yield from _own_texts(entry, language)
+    for fact in entry.facts.values():
+        yield from _fact_texts(fact, language)
+
+
+def _own_texts(entry: Entry, language: Language) -> Iterator[str]:
+    """What an entry says and is asked as a whole."""
     wording = entry.wording(language)
     yield from filter(None, (wording.title, wording.lead, wording.body))
     yield from wording.phrasings
     if entry.jurisdiction.name is not None:
         yield from (entry.jurisdiction.name[each] for each in LANGUAGES)
-    for fact in entry.facts.values():
-        yield fact.label[language]
-        yield from fact.phrasings[language]
-        if fact.sentence is not None:
-            yield fact.sentence[language]
-        if isinstance(fact.value, TextValue):
-            yield fact.value.text[language]
-        if isinstance(fact.value, PlaceValue):
-            yield fact.value.place[language]
+
+
+def _fact_texts(fact: Fact, language: Language) -> Iterator[str]:
+    yield fact.label[language]
+    yield from fact.phrasings[language]
+    if fact.sentence is not None:
+        yield fact.sentence[language]
+    if isinstance(fact.value, TextValue):
+        yield fact.value.text[language]
+    if isinstance(fact.value, PlaceValue):
+        yield fact.value.place[language]
 
 
 def _moments(value: Value) -> tuple[Moment, ...]:

@@ -96,7 +96,7 @@ def _read_row(row: Row, language: Language) -> Row:
     text = normalise(row.text)
     kinds = answer_kinds(text, language) if row.role == "phrasing" else frozenset()
     told = details(text, language) if row.role != "prose" else frozenset()
-    return row._replace(kinds=tuple(sorted({*row.kinds, *kinds})), details=tuple(sorted(told)))
+    return row._replace(kinds=tuple(sorted({*row.kinds, *kinds})), details=tuple(sorted({*row.details, *told})))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,6 @@ class AskedFact:
     """The kinds of answer asked for, where it is of none of them: "when" wants a date."""
     unmet_details: frozenset[Detail] = frozenset()
     """The details asked for that it does not tell."""
-    likeness: float = 0.0
-    """How like the question its rows are, together and the nearest of them: between 0 and 2."""
 
 
 def fact_idf(holders: npt.NDArray[np.int64], facts: int) -> npt.NDArray[np.float64]:
@@ -98,7 +96,6 @@ class FactChooser:
             entry.facts[chosen],
             frozenset() if answering[chosen] else asked.kinds,
             asked.details - entry.details[chosen],
-            float(scores[chosen]),
         )
 
     def _scores(self, entry: _Entry, hits: Hits) -> npt.NDArray[np.float64]:
@@ -146,4 +143,6 @@ def _kinds(rows: Sequence[Row]) -> frozenset[AnswerKind]:
     kinds = {kind for row in rows for kind in row.kinds}
     if any(row.role == "label" and row.kinds and "amount" not in row.kinds for row in rows):
         kinds.discard("amount")  # "how much" of a figure that is no money
+    if any(row.role == "label" and "duration" in row.kinds and "when" not in row.kinds for row in rows):
+        kinds.discard("when")  # 몇 년 of a number of years
     return frozenset(kinds)

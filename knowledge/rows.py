@@ -74,6 +74,9 @@ _VALUE_KINDS: Final[Mapping[ValueKind, tuple[AnswerKind, ...]]] = {
 }
 """What a value answers; a text answers what its phrasings ask."""
 
+_VALUE_DETAILS: Final[Mapping[ValueKind, tuple[Detail, ...]]] = {"period": ("end",)}
+"""What else a value tells."""
+
 
 def revision_rows(revision: Revision, language: Language) -> list[Row]:
     """The rows of every entry in one language, sorted by entry id."""
@@ -92,8 +95,8 @@ def _entry_rows(entry: Entry, language: Language) -> Iterator[Row]:
     for prose in filter(None, (wording.lead, wording.body)):
         yield Row(entry.id, _without_slots(prose), role="prose")
     for fact_id, fact in entry.facts.items():
-        kinds = _value_kinds(fact.value)
-        yield Row(entry.id, fact.label[language], fact_id, "label", kinds)
+        kinds, details = _value_kinds(fact.value), _VALUE_DETAILS.get(value_kind(fact.value) or "text", ())
+        yield Row(entry.id, fact.label[language], fact_id, "label", kinds, details)
         for name in _names(fact.value, language):
             yield Row(entry.id, name, fact_id, "label", kinds)
         for phrasing in fact.phrasings[language]:

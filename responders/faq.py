@@ -8,11 +8,11 @@ from knowledge.language import Language
 from knowledge.text import words
 from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 
-ANSWER_AT: Final = 0.75
+ANSWER_AT: Final = 0.765
 """Probability of being right from which an entry is told outright."""
 OFFER_AT: Final = 0.35
 """Probability that any entry answers from which the nearest are offered."""
-COVERED_AT: Final[Mapping[Language, float]] = {"en": 0.66, "ko": 0.5}
+COVERED_AT: Final[Mapping[Language, float]] = {"en": 0.655, "ko": 0.5}
 """Part of the question's words, by squared idf, that an entry must hold to be told: of "bitcoin price" a price list
 holds one word. Chosen with ANSWER_AT on the checks, together (../docs/retrieval.md)."""
 CHOICE_LIMIT: Final = 4
@@ -21,11 +21,6 @@ _RIVAL: Final = 0.75
 """A question of at most so many words names a field rather than a thing when the second entry scores at least this
 part of the first: "covid" gets choices; so do keywords of which nothing covers one. On the checks for choosing it
 costs no right answer."""
-
-
-LIKE_AT: Final[Mapping[Language, float]] = {"en": 0.0, "ko": 0.15}
-"""How like the question the fact to be told must be: Korean words are held too easily, by their first two syllables.
-In English it tells nothing more."""
 
 
 def tell(inquiry: Inquiry) -> Answered | None:
@@ -60,8 +55,7 @@ def _is_thinly_covered(inquiry: Inquiry) -> bool:
     """In English a word that nothing covers is enough: "insurance for glasses". Korean words are unknown by their
     endings too often for that to tell."""
     found, language = inquiry.found, inquiry.question.language
-    is_unlike = found.matches[0].fact.likeness < LIKE_AT[language]
-    return found.covered < COVERED_AT[language] or is_unlike or (language == "en" and bool(found.unknown_words))
+    return found.covered < COVERED_AT[language] or (language == "en" and bool(found.unknown_words))
 
 
 def _names_a_field(inquiry: Inquiry) -> bool:
