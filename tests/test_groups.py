@@ -1,11 +1,9 @@
 """In groups: quiet, short, once; and inline mode."""
 
-from collections.abc import Callable
-
 import pytest
 
 from bot.playground.scene import FLATMATES_ID
-from tests.bot.playground.visitor import Visitor, labels
+from tests.bot.playground.visitor import Visitor, asks, labels
 from tests.running_bot import RunningBot
 
 QUESTION = "how many electric buses"
@@ -17,9 +15,9 @@ def minji(running_bot: RunningBot) -> Visitor:
     return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
 
 
-@pytest.mark.parametrize("asks", [lambda text: f"/ask {text}", lambda text: f"@PlaygroundBot {text}"])
-async def test_who_asks_gets_a_short_silent_reply_in_the_topic(minji: Visitor, asks: Callable[[str], str]) -> None:
-    question = await minji.says(asks(QUESTION))
+@pytest.mark.parametrize("address", ["/ask", "@PlaygroundBot"])
+async def test_who_asks_gets_a_short_silent_reply_in_the_topic(minji: Visitor, address: str) -> None:
+    question = await minji.says(f"{address} {QUESTION}")
     answer = await minji.hears()
     assert "3,500" in answer["text"]
     assert "2021" in answer["text"]
@@ -70,6 +68,14 @@ async def test_only_the_asker_chooses(running_bot: RunningBot, minji: Visitor) -
     edited = await minji.hears()
     assert edited["message_id"] == offered["message_id"]
     assert "양재도서관" in edited["text"]
+
+
+async def test_a_choice_is_what_the_next_question_and_a_repeat_are_read_against(minji: Visitor) -> None:
+    await minji.presses(await asks(minji, "/ask 양재"), "양재도서관")
+    told = await minji.hears()
+    assert "양재도서관" in (await asks(minji, "/ask 그건 어디예요?"))["text"]
+    again = await asks(minji, "/ask 양재도서관")
+    assert again["reply_markup"]["inline_keyboard"][0][0]["url"].endswith(f"/{told['message_id']}")
 
 
 async def test_the_asker_and_admins_remove_the_answer_and_nobody_else(running_bot: RunningBot, minji: Visitor) -> None:

@@ -26,10 +26,12 @@ from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
 from responders.assistant import continue_conversation, read_question
 from responders.catalogue import translate
 from responders.messages import (
+    NEW_CONVERSATION,
     Answer,
     Answered,
     Button,
     Conversation,
+    Question,
     RenderedMessage,
     Smalltalk,
     Suggested,
@@ -97,10 +99,10 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
         return
     place = Place(chat.id, topic_of(query.message), query.message.message_id)
     rendered = _render(context, answer, action.asker_id, full=settings.full_answers)
-    told = await redeliver(context.bot, place, (query.message.message_id,), rendered)
+    sent = await redeliver(context.bot, place, (query.message.message_id,), rendered)
     await acknowledge(query)
-    conversation = continue_conversation(Conversation(), answer)
-    context.parts.groups.keep(chat.id, told[-1], GroupAnswer(action.asker_id, conversation))
+    _remember(context, place, action.asker_id, sent[-1], continue_conversation(NEW_CONVERSATION, answer))
+    context.parts.groups.told(chat.id, place.topic_id, _told(answer), sent[-1])
 
 
 async def remove(update: Update, context: BotContext, action: RemoveMessage) -> None:
@@ -159,17 +161,32 @@ async def _answer(
     question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question) if text else _hint(message, question.answer_language)
     if isinstance(answer, Answered):
-        told = f"{answer.entry.id}:{answer.fact_id}"
-        above = groups.told_lately(chat.id, topic_id, told)
+        above = groups.told_lately(chat.id, topic_id, _told(answer))
         if above is not None and earlier is None:
             await _send(context, place, _pointer(chat, above, answer.language))
             return
     sent = await _send(context, place, _render(context, answer, person.id, full=settings.full_answers))
-    after = continue_conversation(conversation, answer)
-    parts.conversations.keep(partner, after, question)
-    groups.keep(chat.id, sent[-1], GroupAnswer(person.id, after))
+    _remember(context, place, person.id, sent[-1], continue_conversation(conversation, answer), question)
     if isinstance(answer, Answered):
-        groups.told(chat.id, topic_id, told, sent[-1])
+        groups.told(chat.id, topic_id, _told(answer), sent[-1])
+
+
+def _remember(
+    context: BotContext,
+    place: Place,
+    asker_id: int,
+    message_id: int,
+    conversation: Conversation,
+    question: Question | None = None,
+) -> None:
+    """Read the asker's next question, and replies to the bot's message, against what it told."""
+    context.parts.conversations.keep(Partner(place.chat_id, asker_id, place.topic_id), conversation, question)
+    context.parts.groups.keep(place.chat_id, message_id, GroupAnswer(asker_id, conversation))
+
+
+def _told(answer: Answered) -> str:
+    """What an answer tells, by which a repeat is known."""
+    return f"{answer.entry.id}:{answer.fact_id}"
 
 
 async def _send(context: BotContext, place: Place, message: RenderedMessage) -> tuple[int, ...]:
