@@ -55,6 +55,19 @@ async def test_the_same_again_is_pointed_to(minji: Visitor) -> None:
     assert again["reply_markup"]["inline_keyboard"][0][0]["url"].startswith("https://t.me/c/")
 
 
+async def test_whoever_is_pointed_to_an_answer_can_follow_up_on_it(running_bot: RunningBot, minji: Visitor) -> None:
+    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+    await asks(minji, f"/ask {QUESTION}")
+    await alex.hears()
+    pointer = await asks(alex, f"/ask {QUESTION}")
+    assert pointer["text"] == "Answered a few messages above."
+    assert "40%" in (await asks(alex, "/ask what share of all buses?"))["text"]
+    await minji.hears()
+    await minji.hears()
+    await minji.says("what share of all buses?", reply_to=pointer)
+    assert "40%" in (await minji.hears())["text"]
+
+
 async def test_only_the_asker_chooses(running_bot: RunningBot, minji: Visitor) -> None:
     await minji.says("/ask 양재")
     offered = await minji.hears()

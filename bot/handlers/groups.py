@@ -160,14 +160,16 @@ async def _answer(
     conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
     question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question) if text else _hint(message, question.answer_language)
-    if isinstance(answer, Answered):
+    above = None
+    if isinstance(answer, Answered) and earlier is None:
         above = groups.told_lately(chat.id, topic_id, _told(answer))
-        if above is not None and earlier is None:
-            await _send(context, place, _pointer(chat, above, answer.language))
-            return
-    sent = await _send(context, place, _render(context, answer, person.id, full=settings.full_answers))
+    if above is None:
+        said = _render(context, answer, person.id, full=settings.full_answers)
+    else:
+        said = _pointer(chat, above, answer.language)
+    sent = await _send(context, place, said)
     _remember(context, place, person.id, sent[-1], continue_conversation(conversation, answer), question)
-    if isinstance(answer, Answered):
+    if isinstance(answer, Answered) and above is None:
         groups.told(chat.id, topic_id, _told(answer), sent[-1])
 
 
@@ -179,7 +181,7 @@ def _remember(
     conversation: Conversation,
     question: Question | None = None,
 ) -> None:
-    """Read the asker's next question, and replies to the bot's message, against what it told."""
+    """Read the asker's next question, and replies to the bot's message, against what it told or pointed to."""
     context.parts.conversations.keep(Partner(place.chat_id, asker_id, place.topic_id), conversation, question)
     context.parts.groups.keep(place.chat_id, message_id, GroupAnswer(asker_id, conversation))
 
