@@ -155,6 +155,15 @@ async def test_nothing_typed_lists_topics_and_nothing_found_leads_to_the_private
     assert nothing["answer"]["button"]["start_parameter"]
 
 
+@pytest.mark.parametrize(("typed", "personal"), [("", True), ("120", True), ("electric buses", False)])
+async def test_only_results_in_the_language_of_the_words_are_kept_for_everybody(
+    running_bot: RunningBot, minji: Visitor, typed: str, personal: bool
+) -> None:
+    await minji.looks_up(typed)
+    answered = [call for call in running_bot.playground.state.calls if call.method == "answerInlineQuery"]
+    assert [call.flag("is_personal") for call in answered] == [personal]
+
+
 async def test_a_mention_where_the_bot_is_no_member_gets_one_short_answer(running_bot: RunningBot) -> None:
     guest = running_bot.visitor.in_chat(FLATMATES_ID, "Minji")
     await guest.says("@PlaygroundBot 무더위쉼터 몇 곳이에요")
