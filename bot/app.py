@@ -122,7 +122,7 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
             CommandHandler("topics", on_topics, private),
             CommandHandler("lang", on_language, private),
             CommandHandler("why", on_why, private),
-            CommandHandler("about", on_about, private),
+            CommandHandler("about", on_about, private, block=False),  # judging takes seconds; others go on asking
             CommandHandler("privacy", on_privacy, private),
             CommandHandler("forget", on_forget, private),
             CommandHandler("ask", on_question, private, has_args=True),

@@ -1,9 +1,20 @@
 """What can be done with an answer in private: quote it, vote, ask why, share, edit the question, be forgotten."""
 
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from bot.assembly import MESSAGE_LIMIT
+from knowledge.checks import Check
+from knowledge.knowledge_base import KnowledgeBase
+from responders.assistant import Assistant
 from responders.citing import CITE_LIMIT
+from responders.rendering import Renderer
 from tests.bot.playground.visitor import Json
+from tests.conftest import TODAY
 from tests.running_bot import RunningBot
 
 
@@ -110,6 +121,27 @@ async def test_about_says_how_often_it_is_right(running_bot: RunningBot) -> None
     about = (await asks(running_bot, "/about"))["text"]
     assert "120 entries" in about
     assert "check questions" in about
+
+
+async def test_while_about_is_judged_questions_are_answered(
+    running_bot: RunningBot, knowledge_base: KnowledgeBase
+) -> None:
+    judged = threading.Event()
+
+    def history() -> Iterator[str]:
+        judged.wait(60)
+        yield "how many electric taxis"
+
+    fields: dict[str, Any] = {"language": "en", "question": "and by when?", "entry": None, "history": history()}
+    slow = Check.model_construct(**fields)
+    await running_bot.stops()
+    await running_bot.starts(Assistant(replace(knowledge_base, checks=(slow,)), Renderer(lambda: TODAY, MESSAGE_LIMIT)))
+    await running_bot.visitor.says("/about")
+    try:
+        assert "3,500" in (await asks(running_bot, "how many electric buses"))["text"]
+    finally:
+        judged.set()
+    assert "120 entries" in (await running_bot.visitor.hears())["text"]
 
 
 async def test_topics_are_paged(running_bot: RunningBot) -> None:
