@@ -37,6 +37,16 @@ def buttons(message: Json) -> dict[str, Json]:
     return {button["text"]: button for row in rows for button in row}
 
 
+def unchecked(**fields: Any) -> Check:
+    """A check question as no file could have it."""
+    return Check.model_construct(**fields)
+
+
+def judged_by(base: KnowledgeBase, check: Check) -> Assistant:
+    """The answer core with another check than the shipped ones."""
+    return Assistant(replace(base, checks=(check,)), Renderer(lambda: TODAY, MESSAGE_LIMIT))
+
+
 @pytest.mark.parametrize(
     ("question", "label", "parts"),
     [
@@ -123,6 +133,27 @@ async def test_about_says_how_often_it_is_right(running_bot: RunningBot) -> None
     assert "check questions" in about
 
 
+async def test_about_says_where_its_checks_took_part_in_making_it(
+    running_bot: RunningBot, knowledge_base: KnowledgeBase
+) -> None:
+    check = Check(language="en", question="how many electric buses", entry="electric-buses")
+    for unseen in (False, True):
+        await running_bot.stops()
+        await running_bot.starts(judged_by(knowledge_base, check.model_copy(update={"unseen": unseen})))
+        about = (await asks(running_bot, "/about"))["text"]
+        assert ("played no part in making me" in about) == unseen
+        assert "I find the right entry for 100.0%" in about
+
+
+async def test_a_judging_that_failed_is_tried_again(running_bot: RunningBot, knowledge_base: KnowledgeBase) -> None:
+    assistant = judged_by(knowledge_base, unchecked(language="en"))  # without a question it cannot be asked
+    await running_bot.stops()
+    await running_bot.starts(assistant)
+    assert "Something went wrong on my side" in (await asks(running_bot, "/about"))["text"]
+    assistant.knowledge = knowledge_base
+    assert "120 entries" in (await asks(running_bot, "/about"))["text"]
+
+
 async def test_while_about_is_judged_questions_are_answered(
     running_bot: RunningBot, knowledge_base: KnowledgeBase
 ) -> None:
@@ -132,10 +163,9 @@ async def test_while_about_is_judged_questions_are_answered(
         judged.wait(60)
         yield "how many electric taxis"
 
-    fields: dict[str, Any] = {"language": "en", "question": "and by when?", "entry": None, "history": history()}
-    slow = Check.model_construct(**fields)
+    slow = unchecked(language="en", question="and by when?", entry=None, history=history())
     await running_bot.stops()
-    await running_bot.starts(Assistant(replace(knowledge_base, checks=(slow,)), Renderer(lambda: TODAY, MESSAGE_LIMIT)))
+    await running_bot.starts(judged_by(knowledge_base, slow))
     await running_bot.visitor.says("/about")
     try:
         assert "3,500" in (await asks(running_bot, "how many electric buses"))["text"]

@@ -68,16 +68,22 @@ async def on_about(update: Update, context: BotContext) -> None:
     language = await context.language_for(chat, person)
     base, judgements = context.parts.assistant.knowledge, context.parts.judgements
     revision_id = base.revision.id
+    unseen = [check for check in base.checks if check.unseen]  # what nobody chose a rule by
     if revision_id not in judgements:
-        checks = [check for check in base.checks if check.unseen] or base.checks  # what nobody chose a rule by
-        judging = asyncio.to_thread(judge, context.parts.assistant, checks)
+        judging = asyncio.to_thread(judge, context.parts.assistant, unseen or base.checks)
         judgements[revision_id] = asyncio.create_task(judging)
-    judgement = await judgements[revision_id]
+    try:
+        judgement = await judgements[revision_id]
+    except Exception:
+        judgements.pop(revision_id, None)  # the next one who asks tries again
+        raise
     shares = [judgement.shares(each) for each in LANGUAGES]
     asked = sum(share["right_first"].asked for share in shares)
     told = sum(share["right_told"].count + share["wrong_told"].count for share in shares)
     found = sum(share["right_first"].count for share in shares)
-    about = About(language, len(base.revision.entries), found / max(asked, 1), 1 - told / max(asked, 1), asked)
+    about = About(
+        language, len(base.revision.entries), found / max(asked, 1), 1 - told / max(asked, 1), asked, bool(unseen)
+    )
     await _say(update, context, about)
 
 
