@@ -59,6 +59,10 @@ class Groups:
         self._noticed_s[chat_id] = now
         return "notice"
 
+    def take(self, chat_id: int, messages: int) -> None:
+        """Count messages that followed the one there was room for."""
+        self._sent_s[chat_id].extend([self._clock_s()] * messages)
+
     def keep(self, chat_id: int, message_id: int, answer: GroupAnswer) -> None:
         """Remember an answer for replies to it."""
         self._answers[chat_id, message_id] = answer

@@ -2,11 +2,17 @@
 
 import pytest
 
+from bot.groups import MESSAGES_A_MINUTE, Groups
 from bot.playground.scene import FLATMATES_ID
+from knowledge.knowledge_base import KnowledgeBase
+from responders.assistant import Assistant
+from responders.rendering import Renderer
 from tests.bot.playground.visitor import Visitor, asks, labels
+from tests.conftest import TODAY
 from tests.running_bot import RunningBot
 
 QUESTION = "how many electric buses"
+TOO_MUCH = "한 단체방에 질문이 많습니다. 1분 뒤에 이어서 답하겠습니다. 개인 대화에서는 바로 답합니다."
 
 
 @pytest.fixture
@@ -111,30 +117,33 @@ async def test_a_full_answer_opens_in_private(minji: Visitor) -> None:
     assert "Source" in full["text"] or "출처" in full["text"]
 
 
-async def test_words_that_address_nobody_get_silence(minji: Visitor) -> None:
-    await minji.says(QUESTION)
-    await minji.says("/ask@otherbot how many taxis")
-    await minji.says("/ask")
-    assert "/ask" in (await minji.hears())["text"]
+@pytest.mark.parametrize("text", ["/ask zqx", "/settings"])
+async def test_too_much_gets_one_notice_and_then_silence(running_bot: RunningBot, minji: Visitor, text: str) -> None:
+    heard = [(await asks(minji, text))["text"] for _ in range(MESSAGES_A_MINUTE + 1)]
+    assert TOO_MUCH not in heard[:-1]
+    assert heard[-1] == TOO_MUCH
+    for _ in range(2):
+        await minji.says(text)
+    await running_bot.visitor.says(QUESTION)
+    await running_bot.visitor.hears()  # updates are answered in order: so all before it have been
+    said = [message for message in (await minji.looks())["messages"] if message["from"]["is_bot"]]
+    assert len(said) == MESSAGES_A_MINUTE + 1
 
 
-async def test_too_many_questions_get_one_notice(minji: Visitor) -> None:
-    heard = []
-    for number in range(16):
-        await minji.says(f"/ask zqx{'q' * number}")
-        heard.append((await minji.hears())["text"])
-    assert heard[-1] != heard[0]
-    assert "개인 대화" in heard[-1] or "private" in heard[-1]
-
-
-async def test_a_group_keeps_its_language_when_it_becomes_a_supergroup(running_bot: RunningBot) -> None:
-    plain = await running_bot.visitor.makes_group()
-    await plain.hears()  # how to ask
-    await plain.says(f"/ask {QUESTION}")
-    assert "3,500" in (await plain.hears())["text"]
-    supergroup = await plain.upgrades_group()
-    await supergroup.says("/ask how many electric taxis")
-    assert "10,000" in (await supergroup.hears())["text"]
+async def test_every_part_of_a_long_answer_counts(
+    running_bot: RunningBot, knowledge_base: KnowledgeBase, minji: Visitor
+) -> None:
+    short_parts = Assistant(knowledge_base, Renderer(lambda: TODAY, 150))
+    await running_bot.stops()
+    await running_bot.starts(short_parts, Groups(messages_a_minute=3))
+    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+    await alex.presses(await asks(alex, "/settings"), "Full answers")
+    await alex.hears()
+    answer = await asks(alex, f"/ask {QUESTION}")
+    while not labels(answer):
+        answer = await alex.hears()
+    await alex.says(f"/ask {QUESTION}")
+    assert (await alex.hears())["text"].startswith("That is a lot for one group")
 
 
 async def test_inline_mode_finds_answers_and_sends_the_chosen_one(minji: Visitor) -> None:

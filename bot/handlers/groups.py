@@ -1,5 +1,6 @@
 """Groups: the bot speaks only when it is addressed, briefly, as a reply, and lets itself be removed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -101,7 +102,7 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
     rendered = _render(context, answer, action.asker_id, full=settings.full_answers)
     sent = await redeliver(context.bot, place, (query.message.message_id,), rendered)
     await acknowledge(query)
-    _remember(context, place, action.asker_id, sent[-1], continue_conversation(NEW_CONVERSATION, answer))
+    _remember(context, place, action.asker_id, sent, continue_conversation(NEW_CONVERSATION, answer))
     context.parts.groups.told(chat.id, place.topic_id, _told(answer), sent[-1])
 
 
@@ -133,6 +134,14 @@ async def is_admin(context: BotContext, chat: Chat, person: User) -> bool:
     return (await context.bot.get_chat_member(chat.id, person.id)).status in _ADMINS
 
 
+async def has_room(context: BotContext, place: Place, language: Language) -> bool:
+    """Whether the group may be told something more this minute; it is told once when it may not."""
+    room = context.parts.groups.room(place.chat_id)
+    if room == "notice":
+        await _send(context, place, context.parts.assistant.render(Smalltalk(language, "too-many")))
+    return room == "free"
+
+
 async def on_migration(update: Update, context: BotContext) -> None:
     """Keep a group's settings when it becomes a supergroup and its id changes."""
     message = update.effective_message
@@ -149,11 +158,7 @@ async def _answer(
     place = Place(chat.id, topic_id, message.message_id)
     settings = await parts.store.settings(chat.id)
     fixed = settings.language
-    room = groups.room(chat.id)
-    if room == "silent":
-        return
-    if room == "notice":
-        await _send(context, place, parts.assistant.render(Smalltalk(fixed or language_of(person), "too-many")))
+    if not await has_room(context, place, fixed or language_of(person)):
         return
     partner = Partner(chat.id, person.id, topic_id)
     earlier = groups.answer(chat.id, replied_id) if replied_id is not None else None
@@ -168,7 +173,7 @@ async def _answer(
     else:
         said = _pointer(chat, above, answer.language)
     sent = await _send(context, place, said)
-    _remember(context, place, person.id, sent[-1], continue_conversation(conversation, answer), question)
+    _remember(context, place, person.id, sent, continue_conversation(conversation, answer), question)
     if isinstance(answer, Answered) and above is None:
         groups.told(chat.id, topic_id, _told(answer), sent[-1])
 
@@ -177,13 +182,14 @@ def _remember(
     context: BotContext,
     place: Place,
     asker_id: int,
-    message_id: int,
+    sent: Sequence[int],
     conversation: Conversation,
     question: Question | None = None,
 ) -> None:
     """Read the asker's next question, and replies to the bot's message, against what it told or pointed to."""
     context.parts.conversations.keep(Partner(place.chat_id, asker_id, place.topic_id), conversation, question)
-    context.parts.groups.keep(place.chat_id, message_id, GroupAnswer(asker_id, conversation))
+    context.parts.groups.keep(place.chat_id, sent[-1], GroupAnswer(asker_id, conversation))
+    context.parts.groups.take(place.chat_id, len(sent) - 1)  # there was room for the first part
 
 
 def _told(answer: Answered) -> str:

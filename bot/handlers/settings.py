@@ -4,7 +4,7 @@ from telegram import CallbackQuery, Chat, Update
 
 from bot.context import BotContext
 from bot.delivery import Place, acknowledge, deliver, redeliver
-from bot.handlers.groups import is_admin, topic_of
+from bot.handlers.groups import has_room, is_admin, topic_of
 from bot.handlers.private import private_message
 from responders.actions import SetFullAnswers, SetLanguage
 from responders.catalogue import translate
@@ -18,11 +18,13 @@ async def on_settings(update: Update, context: BotContext) -> None:
     """Offer the group's admins its settings."""
     message, chat, person = private_message(update)
     language = await context.language_for(chat, person)
+    place = Place(chat.id, topic_of(message), message.message_id)
+    if not await has_room(context, place, language):
+        return
     settings = await context.parts.store.settings(chat.id)
     answer: Answer = Smalltalk(language, "admins-only")
     if await is_admin(context, chat, person):
         answer = GroupSettings(language, "settings", settings.language, settings.full_answers)
-    place = Place(chat.id, topic_of(message), message.message_id)
     await deliver(context.bot, place, context.parts.assistant.render(answer))
 
 
