@@ -1,11 +1,12 @@
-"""What the bot remembers of groups, in memory: who asked what, what was answered lately, and how much it has said."""
+"""What the bot remembers of groups, in memory: what was answered lately, and how much it has said."""
 
 import time
-from collections import OrderedDict, defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from bot.conversations import LIFETIME_S
+from bot.recent import Recent
 from responders.messages import Conversation
 
 MESSAGES_A_MINUTE: Final = 15
@@ -13,19 +14,9 @@ MESSAGES_A_MINUTE: Final = 15
 _MINUTE_S: Final = 60.0
 REPEAT_S: Final = 10 * 60
 """So long the same answer is pointed to instead of repeated, unless set otherwise."""
-KEPT: Final = 10_000
 
 Room = Literal["free", "notice", "silent"]
 """Whether a group may be written to: yes, once more to say that it is too much, or no."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupAnswer:
-    """An answer in a group, for those who reply to it."""
-
-    asker_id: int
-    conversation: Conversation
-    """What a reply to it is read against."""
 
 
 class Groups:
@@ -39,57 +30,55 @@ class Groups:
     ) -> None:
         """`messages_a_minute` is the cap of each group; `repeat_s`: how long an answer is pointed to, 0 for never."""
         self._messages_a_minute = messages_a_minute
-        self._repeat_s = repeat_s
         self._clock_s = clock_s
-        self._answers: OrderedDict[tuple[int, int], GroupAnswer] = OrderedDict()
-        self._told: OrderedDict[tuple[int, int | None, str], tuple[float, int]] = OrderedDict()
-        self._sent_s: defaultdict[int, deque[float]] = defaultdict(deque)
-        self._noticed_s: dict[int, float] = {}
+        self._answers = Recent[tuple[int, int], Conversation](LIFETIME_S, clock_s)
+        self._told = Recent[tuple[int, int | None, str], int](repeat_s, clock_s)
+        self._noticed = Recent[int, bool](_MINUTE_S, clock_s)
+        self._sent: deque[tuple[float, int]] = deque()
+        """When and to which group, of the last minute, oldest first."""
+        self._sent_to: Counter[int] = Counter()
 
     def room(self, chat_id: int) -> Room:
         """Whether there is room for one more message in a group this minute; asking for it takes it."""
-        now, sent = self._clock_s(), self._sent_s[chat_id]
-        while sent and now - sent[0] >= _MINUTE_S:
-            sent.popleft()
-        if len(sent) < self._messages_a_minute:
-            sent.append(now)
+        self._drop_sent()
+        if self._sent_to[chat_id] < self._messages_a_minute:
+            self.take(chat_id, 1)
             return "free"
-        if now - self._noticed_s.get(chat_id, -_MINUTE_S) < _MINUTE_S:
+        if self._noticed.get(chat_id):
             return "silent"
-        self._noticed_s[chat_id] = now
+        self._noticed.keep(chat_id, True)
         return "notice"
 
     def take(self, chat_id: int, messages: int) -> None:
-        """Count messages that followed the one there was room for."""
-        self._sent_s[chat_id].extend([self._clock_s()] * messages)
+        """Count messages as sent."""
+        self._sent.extend([(self._clock_s(), chat_id)] * messages)
+        self._sent_to[chat_id] += messages
 
-    def keep(self, chat_id: int, message_id: int, answer: GroupAnswer) -> None:
-        """Remember an answer for replies to it."""
-        self._answers[chat_id, message_id] = answer
-        _shorten(self._answers)
+    def keep(self, chat_id: int, message_id: int, conversation: Conversation) -> None:
+        """Remember what replies to a message of the bot are read against."""
+        self._answers.keep((chat_id, message_id), conversation)
 
-    def answer(self, chat_id: int, message_id: int) -> GroupAnswer | None:
-        """The answer in a message of the bot, if it is still known."""
+    def conversation(self, chat_id: int, message_id: int) -> Conversation | None:
+        """What a reply to a message of the bot is read against, if it is still known."""
         return self._answers.get((chat_id, message_id))
 
     def told(self, chat_id: int, topic_id: int | None, what: str, message_id: int) -> None:
         """Remember where something was told."""
-        self._told[chat_id, topic_id, what] = (self._clock_s(), message_id)
-        _shorten(self._told)
+        self._told.keep((chat_id, topic_id, what), message_id)
 
     def told_lately(self, chat_id: int, topic_id: int | None, what: str) -> int | None:
         """The message in which the same was told within ten minutes."""
-        told_s, message_id = self._told.get((chat_id, topic_id, what), (float("-inf"), 0))
-        return message_id if self._clock_s() - told_s < self._repeat_s else None
+        return self._told.get((chat_id, topic_id, what))
 
     def forget(self, chat_id: int, message_id: int) -> None:
         """An answer was removed: nobody is pointed to it any more."""
-        self._answers.pop((chat_id, message_id), None)
-        removed = [key for key, (_, told_in) in self._told.items() if (key[0], told_in) == (chat_id, message_id)]
-        for key in removed:
-            del self._told[key]
+        self._answers.forget(lambda message, _: message == (chat_id, message_id))
+        self._told.forget(lambda told, told_in: (told[0], told_in) == (chat_id, message_id))
 
-
-def _shorten(kept: OrderedDict[Any, Any]) -> None:
-    while len(kept) > KEPT:
-        kept.popitem(last=False)
+    def _drop_sent(self) -> None:
+        """Groups that nothing was sent to within a minute take no memory."""
+        while self._sent and self._clock_s() - self._sent[0][0] >= _MINUTE_S:
+            _, chat_id = self._sent.popleft()
+            self._sent_to[chat_id] -= 1
+            if self._sent_to[chat_id] == 0:
+                del self._sent_to[chat_id]

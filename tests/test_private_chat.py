@@ -127,6 +127,16 @@ async def test_an_edited_question_gets_its_answer_edited(running_bot: RunningBot
     assert "10,000" in edited["text"]
 
 
+async def test_a_question_from_before_forget_is_answered_anew(running_bot: RunningBot) -> None:
+    question = await running_bot.visitor.says("how many electric buses")
+    answer = await running_bot.visitor.hears()
+    forgotten = await asks(running_bot, "/forget")
+    await running_bot.visitor.corrects(question["message_id"], "how many electric taxis")
+    anew = await running_bot.visitor.hears()
+    assert "10,000" in anew["text"]
+    assert anew["message_id"] > forgotten["message_id"] > answer["message_id"]
+
+
 async def test_about_says_how_often_it_is_right(running_bot: RunningBot) -> None:
     about = (await asks(running_bot, "/about"))["text"]
     assert "120 entries" in about

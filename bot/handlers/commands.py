@@ -98,6 +98,7 @@ async def on_forget(update: Update, context: BotContext) -> None:
     language = await context.language_for(chat, person)
     removed = await context.parts.store.forget(person.id, chat.id)
     context.parts.conversations.forget(person.id)
+    context.parts.sent.forget(chat.id)
     await _say(update, context, Forgotten(language, removed.languages, removed.votes, removed.questions))
 
 

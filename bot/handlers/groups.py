@@ -20,7 +20,6 @@ from telegram.error import BadRequest, ChatMigrated
 from bot.context import BotContext, language_of
 from bot.conversations import Partner
 from bot.delivery import Place, acknowledge, deliver, redeliver
-from bot.groups import GroupAnswer
 from bot.handlers.private import private_message
 from knowledge.language import Language, detect_language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
@@ -161,8 +160,8 @@ async def _answer(
     if not await has_room(context, place, fixed or language_of(person)):
         return
     partner = Partner(chat.id, person.id, topic_id)
-    earlier = groups.answer(chat.id, replied_id) if replied_id is not None else None
-    conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
+    earlier = groups.conversation(chat.id, replied_id) if replied_id is not None else None
+    conversation = earlier or parts.conversations.with_partner(partner)
     question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question) if text else _hint(message, question.answer_language)
     above = None
@@ -188,7 +187,7 @@ def _remember(
 ) -> None:
     """Read the asker's next question, and replies to the bot's message, against what it told or pointed to."""
     context.parts.conversations.keep(Partner(place.chat_id, asker_id, place.topic_id), conversation, question)
-    context.parts.groups.keep(place.chat_id, sent[-1], GroupAnswer(asker_id, conversation))
+    context.parts.groups.keep(place.chat_id, sent[-1], conversation)
     context.parts.groups.take(place.chat_id, len(sent) - 1)  # there was room for the first part
 
 
