@@ -33,6 +33,13 @@ async def test_members_are_told_that_admins_choose(alex: Visitor, minji: Visitor
     assert labels(answer) == []
 
 
+async def test_an_anonymous_admin_is_an_admin(alex: Visitor) -> None:
+    await alex.says_anonymously("/settings")
+    menu = await alex.hears()
+    await alex.presses(menu, "Full answers")
+    assert "✓ Full answers" in labels(await alex.hears())
+
+
 async def test_the_menu_shows_what_is_chosen_and_changes_in_its_place(alex: Visitor) -> None:
     menu = await asks(alex, "/settings")
     assert menu["text"] == "How should I answer in this group?"

@@ -89,6 +89,25 @@ async def test_only_the_asker_chooses(running_bot: RunningBot, minji: Visitor) -
     assert "양재도서관" in edited["text"]
 
 
+async def test_what_an_anonymous_admin_asks_is_chosen_and_removed_by_admins(
+    running_bot: RunningBot, minji: Visitor
+) -> None:
+    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+    await alex.says_anonymously("/ask 양재")
+    offered = await alex.hears()
+    for label in ("양재도서관", "지우기"):
+        refused = await minji.presses(offered, label)
+        assert refused is not None
+        assert refused["show_alert"]
+    await alex.presses(offered, "양재도서관")
+    told = await alex.hears()
+    assert told["message_id"] == offered["message_id"]
+    assert "양재도서관" in told["text"]
+    removed = await alex.presses(told, "지우기")
+    assert removed is not None
+    assert not removed["show_alert"]
+
+
 async def test_a_choice_is_what_the_next_question_and_a_repeat_are_read_against(minji: Visitor) -> None:
     await minji.presses(await asks(minji, "/ask 양재"), "양재도서관")
     told = await minji.hears()

@@ -14,7 +14,7 @@ from telegram import (
     Update,
     User,
 )
-from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.constants import ChatID, ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, ChatMigrated
 
 from bot.context import BotContext, language_of
@@ -86,7 +86,7 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
     if chat is None or query.message is None:
         return
     language = await context.language_for(chat, query.from_user)
-    if query.from_user.id != action.asker_id:
+    if not await _is_asker(context, chat, query.from_user, action.asker_id):
         said = _N("Only the person who asked can choose. To ask yourself, write /ask and your question.")
         await acknowledge(query, translate(said, language), alert=True)
         return
@@ -139,6 +139,13 @@ async def has_room(context: BotContext, place: Place, language: Language) -> boo
     if room == "notice":
         await _send(context, place, context.parts.assistant.render(Smalltalk(language, "too-many")))
     return room == "free"
+
+
+async def _is_asker(context: BotContext, chat: Chat, person: User, asker_id: int) -> bool:
+    """Whether somebody asked; admins who write anonymously all write as one account, but press as themselves."""
+    if asker_id == ChatID.ANONYMOUS_ADMIN:
+        return await is_admin(context, chat, person)
+    return person.id == asker_id
 
 
 async def on_migration(update: Update, context: BotContext) -> None:

@@ -23,7 +23,9 @@ async def on_settings(update: Update, context: BotContext) -> None:
         return
     settings = await context.parts.store.settings(chat.id)
     answer: Answer = Smalltalk(language, "admins-only")
-    if await is_admin(context, chat, person):
+    # Whoever writes in the name of the group is an admin whose own name is hidden from the bot, too.
+    is_anonymous_admin = message.sender_chat is not None and message.sender_chat.id == chat.id
+    if is_anonymous_admin or await is_admin(context, chat, person):
         answer = GroupSettings(language, "settings", settings.language, settings.full_answers)
     await deliver(context.bot, place, context.parts.assistant.render(answer))
 

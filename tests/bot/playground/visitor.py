@@ -47,6 +47,10 @@ class Visitor:
         """Send a message, perhaps in reply to one."""
         return self._message(await self._asks("messages", text=text, **_reply(reply_to)))
 
+    async def says_anonymously(self, text: str) -> Json:
+        """Send a message as an admin whose name is hidden."""
+        return self._message(await self._asks("messages", text=text, anonymous=True))
+
     async def corrects(self, message_id: int, text: str) -> Json:
         """Edit a message that was sent before."""
         return self._message(await self._asks("messages", text=text, edit_message_id=message_id))
@@ -121,8 +125,9 @@ class Visitor:
         async with asyncio.timeout(_PATIENCE_S):
             while True:
                 event = await self.sees()
-                if event["type"] in ("message", "edit") and event["message"].get("from", {}).get("is_bot"):
-                    message: Json = event["message"]
+                message: Json = event.get("message", {})
+                is_by_bot = message.get("from", {}).get("is_bot") and "sender_chat" not in message
+                if event["type"] in ("message", "edit") and is_by_bot:
                     return message
 
     async def sees(self) -> Json:
