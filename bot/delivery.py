@@ -103,7 +103,7 @@ async def _edit(bot: Bot, place: Place, message_id: int, part: str, buttons: Inl
     try:
         await _patiently(edit)
     except BadRequest as error:
-        return "not modified" in error.message.lower()
+        return is_unchanged(error)
     return True
 
 
@@ -111,6 +111,21 @@ async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: b
     """Stop a button's waiting sign; a press from long ago, for example while the bot was down, has none any more."""
     with suppress(BadRequest):
         await query.answer(text, show_alert=alert)
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Whether Telegram refuses an edit because the message holds that already. It tells such things in words only."""
+    return "not modified" in error.message.lower()
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Whether Telegram refuses because somebody has deleted the message."""
+    return "not found" in error.message.lower()
+
+
+def is_muted(error: BadRequest) -> bool:
+    """Whether Telegram refuses because the bot may not write in a group."""
+    return "not enough rights" in error.message.lower()
 
 
 async def _patiently(call: Callable[[], Awaitable[T]]) -> T:

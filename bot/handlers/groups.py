@@ -19,7 +19,7 @@ from telegram.error import BadRequest, ChatMigrated
 
 from bot.context import BotContext, language_of
 from bot.conversations import Partner
-from bot.delivery import Place, acknowledge, deliver, redeliver
+from bot.delivery import Place, acknowledge, deliver, is_gone, redeliver
 from bot.handlers.private import private_message
 from knowledge.language import Language, detect_language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
@@ -120,7 +120,7 @@ async def remove(update: Update, context: BotContext, action: RemoveMessage) -> 
         await context.bot.delete_message(chat.id, query.message.message_id)
     except BadRequest as error:
         said = _N("It is too old for me to remove; the group's admins can.")
-        if "not found" in error.message.lower():
+        if is_gone(error):
             said = _N("It is removed already.")
         await acknowledge(query, translate(said, language), alert=True)
     else:

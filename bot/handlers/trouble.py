@@ -7,7 +7,7 @@ from telegram import Chat, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.context import BotContext, language_of
-from bot.delivery import Place, acknowledge, deliver
+from bot.delivery import Place, acknowledge, deliver, is_muted
 from bot.logs import exception_fields
 from responders.catalogue import translate
 from responders.messages import Trouble
@@ -46,5 +46,4 @@ async def _move(update: Update, chat: Chat, context: BotContext, new_id: int) ->
 
 def _is_shut_out(error: Exception) -> bool:
     """Whether the bot was blocked, removed or muted: nothing is wrong with it, and there is nobody to tell."""
-    is_muted = isinstance(error, BadRequest) and "not enough rights" in error.message.lower()
-    return is_muted or isinstance(error, Forbidden)
+    return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and is_muted(error))
