@@ -68,7 +68,7 @@ async def run(settings: Settings, announce: Announce) -> None:
         await _run_playground(settings, assistant, announce, stop)
         return
     secret = settings.secret.get_secret_value() if settings.secret else None
-    async with open_store(settings.database_url or default_database_url(), secret) as store:
+    async with open_store(settings.database_url or default_database_url(), settings.today(), secret) as store:
         parts = _parts(settings, assistant, store)
         application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
         await poll(application, lambda: announce("Answering on Telegram. Ctrl+C stops."), stop)
@@ -80,7 +80,7 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
         try:
             async with (
                 serve(settings.host, settings.port, EXAMPLES) as playground,
-                open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}") as store,
+                open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}", settings.today()) as store,
             ):
                 parts = _parts(settings, assistant, store)
                 application = build_application(playground.token, playground.api_url, parts, use_proxy=False)

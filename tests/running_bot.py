@@ -35,7 +35,7 @@ class RunningBot:
 
     async def starts(self, assistant: Assistant, groups: Groups | None = None) -> None:
         """Answer, with what was stored before and nothing in memory, as a new process would."""
-        store = await self._work.enter_async_context(open_store(self._database_url))
+        store = await self._work.enter_async_context(open_store(self._database_url, self._today()))
         parts = Parts(assistant, store, Conversations(), SentAnswers(), groups or Groups(), self._today)
         application = build_application(self.playground.token, self.playground.api_url, parts, use_proxy=False)
         stop, ready = asyncio.Event(), asyncio.Event()
