@@ -7,7 +7,7 @@ from bot.playground.scene import FLATMATES_ID
 from knowledge.knowledge_base import KnowledgeBase
 from responders.assistant import Assistant
 from responders.rendering import Renderer
-from tests.bot.playground.visitor import Visitor, asks, labels
+from tests.bot.playground.visitor import Visitor, labels
 from tests.conftest import TODAY
 from tests.running_bot import RunningBot
 
@@ -63,11 +63,11 @@ async def test_the_same_again_is_pointed_to(minji: Visitor) -> None:
 
 async def test_whoever_is_pointed_to_an_answer_can_follow_up_on_it(running_bot: RunningBot, minji: Visitor) -> None:
     alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
-    await asks(minji, f"/ask {QUESTION}")
+    await minji.asks(f"/ask {QUESTION}")
     await alex.hears()
-    pointer = await asks(alex, f"/ask {QUESTION}")
+    pointer = await alex.asks(f"/ask {QUESTION}")
     assert pointer["text"] == "Answered a few messages above."
-    assert "40%" in (await asks(alex, "/ask what share of all buses?"))["text"]
+    assert "40%" in (await alex.asks("/ask what share of all buses?"))["text"]
     await minji.hears()
     await minji.hears()
     await minji.says("what share of all buses?", reply_to=pointer)
@@ -109,10 +109,10 @@ async def test_what_an_anonymous_admin_asks_is_chosen_and_removed_by_admins(
 
 
 async def test_a_choice_is_what_the_next_question_and_a_repeat_are_read_against(minji: Visitor) -> None:
-    await minji.presses(await asks(minji, "/ask 양재"), "양재도서관")
+    await minji.presses(await minji.asks("/ask 양재"), "양재도서관")
     told = await minji.hears()
-    assert "양재도서관" in (await asks(minji, "/ask 그건 어디예요?"))["text"]
-    again = await asks(minji, "/ask 양재도서관")
+    assert "양재도서관" in (await minji.asks("/ask 그건 어디예요?"))["text"]
+    again = await minji.asks("/ask 양재도서관")
     assert again["reply_markup"]["inline_keyboard"][0][0]["url"].endswith(f"/{told['message_id']}")
 
 
@@ -138,7 +138,7 @@ async def test_a_full_answer_opens_in_private(minji: Visitor) -> None:
 
 @pytest.mark.parametrize("text", ["/ask zqx", "/settings"])
 async def test_too_much_gets_one_notice_and_then_silence(running_bot: RunningBot, minji: Visitor, text: str) -> None:
-    heard = [(await asks(minji, text))["text"] for _ in range(MESSAGES_A_MINUTE + 1)]
+    heard = [(await minji.asks(text))["text"] for _ in range(MESSAGES_A_MINUTE + 1)]
     assert TOO_MUCH not in heard[:-1]
     assert heard[-1] == TOO_MUCH
     for _ in range(2):
@@ -156,9 +156,9 @@ async def test_every_part_of_a_long_answer_counts(
     await running_bot.stops()
     await running_bot.starts(short_parts, Groups(messages_a_minute=3))
     alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
-    await alex.presses(await asks(alex, "/settings"), "Full answers")
+    await alex.presses(await alex.asks("/settings"), "Full answers")
     await alex.hears()
-    answer = await asks(alex, f"/ask {QUESTION}")
+    answer = await alex.asks(f"/ask {QUESTION}")
     while not labels(answer):
         answer = await alex.hears()
     await alex.says(f"/ask {QUESTION}")
