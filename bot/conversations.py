@@ -17,7 +17,7 @@ class Partner:
 
     chat_id: int
     person_id: int
-    topic_id: int | None = None
+    thread_id: int | None = None
 
 
 class Conversations:

@@ -62,13 +62,13 @@ class Groups:
         """What a reply to a message of the bot is read against, if it is still known."""
         return self._answers.get((chat_id, message_id))
 
-    def told(self, chat_id: int, topic_id: int | None, what: str, message_id: int) -> None:
+    def told(self, chat_id: int, thread_id: int | None, what: str, message_id: int) -> None:
         """Remember where something was told."""
-        self._told.keep((chat_id, topic_id, what), message_id)
+        self._told.keep((chat_id, thread_id, what), message_id)
 
-    def told_lately(self, chat_id: int, topic_id: int | None, what: str) -> int | None:
+    def told_lately(self, chat_id: int, thread_id: int | None, what: str) -> int | None:
         """The message in which the same was told within ten minutes."""
-        return self._told.get((chat_id, topic_id, what))
+        return self._told.get((chat_id, thread_id, what))
 
     def forget(self, chat_id: int, message_id: int) -> None:
         """An answer was removed: nobody is pointed to it any more."""

@@ -7,7 +7,7 @@ from telegram import Chat, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.context import BotContext, language_of
-from bot.delivery import Place, acknowledge, deliver, is_muted
+from bot.delivery import Destination, acknowledge, deliver, is_muted
 from bot.logs import exception_fields
 from responders.catalogue import translate
 from responders.messages import Trouble
@@ -30,7 +30,7 @@ async def on_error(update: object, context: BotContext) -> None:
         return
     apology = context.parts.assistant.render(Trouble(language_of(update.effective_user), incident))
     try:
-        await deliver(context.bot, Place(update.effective_chat.id), apology)
+        await deliver(context.bot, Destination(update.effective_chat.id), apology)
     except TelegramError as failure:
         log.warning("apology not delivered", incident=incident, **exception_fields(failure))
 

@@ -28,7 +28,7 @@ def test_two_people_and_two_topics_of_one_group_keep_their_own() -> None:
     conversations = Conversations()
     conversations.keep(Partner(1, 1), TALK)
     assert conversations.with_partner(Partner(1, 2)) == NEW_CONVERSATION
-    assert conversations.with_partner(Partner(1, 1, topic_id=5)) == NEW_CONVERSATION
+    assert conversations.with_partner(Partner(1, 1, thread_id=5)) == NEW_CONVERSATION
 
 
 def test_the_longest_silent_is_forgotten_first() -> None:
