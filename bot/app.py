@@ -24,7 +24,7 @@ from bot.assembly import open_assistant
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
 from bot.errors import AddressTakenError
-from bot.groups import Groups
+from bot.group_memory import Groups
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
     on_about,
@@ -36,12 +36,12 @@ from bot.handlers.commands import (
     on_topics,
     on_why,
 )
+from bot.handlers.errors import on_error
+from bot.handlers.group_settings import on_settings
 from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
 from bot.handlers.inline import on_inline
 from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
-from bot.handlers.settings import on_settings
-from bot.handlers.trouble import on_error
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll
 from bot.sent import SentAnswers

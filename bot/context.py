@@ -10,7 +10,7 @@ from telegram import Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
-from bot.groups import Groups
+from bot.group_memory import Groups
 from bot.sent import SentAnswers
 from bot.store.store import Store
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language

@@ -11,7 +11,7 @@ import httpx
 from bot.app import build_application
 from bot.context import Parts
 from bot.conversations import Conversations
-from bot.groups import Groups
+from bot.group_memory import Groups
 from bot.playground.server import Playground, serve
 from bot.polling import poll
 from bot.sent import SentAnswers

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.groups import MESSAGES_A_MINUTE, Groups
+from bot.group_memory import MESSAGES_A_MINUTE, Groups
 from bot.playground.scene import FLATMATES_ID
 from knowledge.knowledge_base import KnowledgeBase
 from responders.assistant import Assistant

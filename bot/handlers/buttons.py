@@ -9,8 +9,8 @@ from telegram.error import BadRequest
 from bot.context import BotContext
 from bot.conversations import Partner
 from bot.delivery import Destination, acknowledge, deliver, keyboard
+from bot.handlers.group_settings import change
 from bot.handlers.groups import choose, remove
-from bot.handlers.settings import change
 from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
 from responders.actions import (

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversations import LIFETIME_S
-from bot.groups import REPEAT_S, Groups
+from bot.group_memory import REPEAT_S, Groups
 from responders.messages import Conversation
 from tests.bot.clock import Clock
 
