@@ -63,7 +63,7 @@ async def run_bot(
     """A bot that answers, with its store in `folder`; `groups` to lift their caps."""
     async with (
         serve("127.0.0.1", 0) as playground,
-        httpx.AsyncClient(base_url=playground.url, trust_env=False) as page,
+        httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,  # visitors have their own
     ):
         bot = RunningBot(playground, Visitor(page), f"sqlite:///{folder / 'bot.sqlite3'}", today)
         try:
