@@ -24,7 +24,7 @@ from bot.assembly import MESSAGE_LIMIT, open_assistant
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
 from bot.errors import AddressTakenError
-from bot.groups import Groups
+from bot.group_memory import Groups
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
     on_about,
@@ -36,12 +36,12 @@ from bot.handlers.commands import (
     on_topics,
     on_why,
 )
+from bot.handlers.errors import on_error
+from bot.handlers.group_settings import on_settings
 from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
 from bot.handlers.inline import on_inline
 from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
-from bot.handlers.settings import on_settings
-from bot.handlers.trouble import on_error
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll
 from bot.publishing import Publisher
@@ -74,7 +74,7 @@ async def run(settings: Settings, announce: Announce) -> None:
         await _run_playground(settings, open_assistant(settings), announce, stop)
         return
     secret = settings.secret.get_secret_value() if settings.secret else None
-    async with open_store(settings.database_url or default_database_url(), secret) as store:
+    async with open_store(settings.database_url or default_database_url(), settings.today(), secret) as store:
         publisher = Publisher(store.revisions, default_cache_folder(), settings.today)
         number = await publisher.active(settings.knowledge)
         assistant = Assistant(await publisher.open(number), Renderer(settings.today, MESSAGE_LIMIT))
@@ -97,7 +97,7 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
         try:
             async with (
                 serve(settings.host, settings.port, EXAMPLES) as playground,
-                open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}") as store,
+                open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}", settings.today()) as store,
             ):
                 parts = _parts(settings, assistant, store)
                 application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
@@ -139,7 +139,7 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
             CommandHandler("topics", on_topics, private),
             CommandHandler("lang", on_language, private),
             CommandHandler("why", on_why, private),
-            CommandHandler("about", on_about, private),
+            CommandHandler("about", on_about, private, block=False),  # judging takes seconds; others go on asking
             CommandHandler("privacy", on_privacy, private),
             CommandHandler("forget", on_forget, private),
             CommandHandler("ask", on_question, private, has_args=True),

@@ -14,7 +14,7 @@ from rich.console import Console
 from bot.assembly import open_assistant
 from bot.curating import check as judge_base
 from bot.errors import BotError
-from bot.replies import answer_batch, to_reply
+from bot.json_answers import answer_batch, to_reply
 from bot.settings import Settings
 from bot.terminal import chat as converse
 from bot.terminal import explain as print_explanation

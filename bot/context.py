@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from telegram import Chat, User
+from telegram import Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
-from bot.groups import Groups
+from bot.group_memory import Groups
 from bot.sent import SentAnswers
 from bot.store.store import Store
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
@@ -60,3 +60,12 @@ def language_of(person: User | None) -> Language:
     """The language of a person's Telegram app, if the bot speaks it."""
     code = (person.language_code or "").partition("-")[0] if person else ""
     return code if is_language(code) else DEFAULT_LANGUAGE
+
+
+def message_of(update: Update) -> tuple[Message, Chat, User]:
+    """The message, its chat and who wrote it; the filters of `app.py` let only such updates through."""
+    message, chat, person = update.effective_message, update.effective_chat, update.effective_user
+    assert message is not None
+    assert chat is not None
+    assert person is not None
+    return message, chat, person

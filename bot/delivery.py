@@ -33,12 +33,12 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a message goes."""
 
     chat_id: int
-    topic_id: int | None = None
-    """Topic of a forum; None elsewhere."""
+    thread_id: int | None = None
+    """The topic of a forum, by the name it has in the Bot API; None elsewhere."""
     reply_to: int | None = None
     """Message to reply to, in a group."""
 
@@ -48,14 +48,16 @@ class Place:
         return self.chat_id < 0
 
 
-async def deliver(bot: Bot, place: Place, message: RenderedMessage) -> tuple[int, ...]:
+async def deliver(bot: Bot, destination: Destination, message: RenderedMessage) -> tuple[int, ...]:
     """Send every part in order, with the buttons under the last; waits once when Telegram asks to slow down. Gives
     the ids of the messages sent.
     """
-    return await redeliver(bot, place, (), message)
+    return await redeliver(bot, destination, (), message)
 
 
-async def redeliver(bot: Bot, place: Place, sent: Sequence[int], message: RenderedMessage) -> tuple[int, ...]:
+async def redeliver(
+    bot: Bot, destination: Destination, sent: Sequence[int], message: RenderedMessage
+) -> tuple[int, ...]:
     """Put a message in the place of one sent before: parts are edited, surplus ones deleted, missing ones sent, also
     those that somebody deleted. Gives the ids of the messages that now hold it.
     """
@@ -63,38 +65,41 @@ async def redeliver(bot: Bot, place: Place, sent: Sequence[int], message: Render
     ids = []
     for number, part in enumerate(message.parts):
         buttons = keyboard(message) if number == last else None
-        if number < len(sent) and await _edit(bot, place, sent[number], part, buttons):
+        if number < len(sent) and await _edit(bot, destination, sent[number], part, buttons):
             ids.append(sent[number])
         else:
-            ids.append(await _send(bot, place, part, buttons))
+            ids.append(await _send(bot, destination, part, buttons))
     for message_id in sent[len(message.parts) :]:
         with suppress(BadRequest):  # deleted by somebody
-            await bot.delete_message(place.chat_id, message_id)
+            await bot.delete_message(destination.chat_id, message_id)
     return tuple(ids)
 
 
-async def _send(bot: Bot, place: Place, part: str, buttons: InlineKeyboardMarkup | None) -> int:
+async def _send(bot: Bot, destination: Destination, part: str, buttons: InlineKeyboardMarkup | None) -> int:
     """Send one part; gives its message's id."""
+    reply_to = destination.reply_to
     send = partial(
         bot.send_message,
-        place.chat_id,
+        destination.chat_id,
         part,
         parse_mode=_HTML,
         link_preview_options=_NO_PREVIEW,
         reply_markup=buttons,
-        reply_parameters=ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None,
-        message_thread_id=place.topic_id,
-        disable_notification=place.is_group,
+        reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+        message_thread_id=destination.thread_id,
+        disable_notification=destination.is_group,
     )
     return (await _patiently(send)).message_id
 
 
-async def _edit(bot: Bot, place: Place, message_id: int, part: str, buttons: InlineKeyboardMarkup | None) -> bool:
+async def _edit(
+    bot: Bot, destination: Destination, message_id: int, part: str, buttons: InlineKeyboardMarkup | None
+) -> bool:
     """Put a part in the place of a message; False when the message cannot be edited, for example because it is gone."""
     edit = partial(
         bot.edit_message_text,
         part,
-        place.chat_id,
+        destination.chat_id,
         message_id,
         parse_mode=_HTML,
         link_preview_options=_NO_PREVIEW,
@@ -103,7 +108,7 @@ async def _edit(bot: Bot, place: Place, message_id: int, part: str, buttons: Inl
     try:
         await _patiently(edit)
     except BadRequest as error:
-        return "not modified" in error.message.lower()
+        return is_unchanged(error)
     return True
 
 
@@ -111,6 +116,21 @@ async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: b
     """Stop a button's waiting sign; a press from long ago, for example while the bot was down, has none any more."""
     with suppress(BadRequest):
         await query.answer(text, show_alert=alert)
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Whether Telegram refuses an edit because the message holds that already. It tells such things in words only."""
+    return "not modified" in error.message.lower()
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Whether Telegram refuses because somebody has deleted the message."""
+    return "not found" in error.message.lower()
+
+
+def is_muted(error: BadRequest) -> bool:
+    """Whether Telegram refuses because the bot may not write in a group."""
+    return "not enough rights" in error.message.lower()
 
 
 async def _patiently(call: Callable[[], Awaitable[T]]) -> T:

@@ -149,5 +149,5 @@ async def _propose(publisher: Publisher, settings: Settings, console: Console) -
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[tuple[Publisher, Revisions]]:
     secret = settings.secret.get_secret_value() if settings.secret else None
-    async with open_store(settings.database_url or default_database_url(), secret) as store:
+    async with open_store(settings.database_url or default_database_url(), settings.today(), secret) as store:
         yield Publisher(store.revisions, default_cache_folder(), settings.today), store.revisions

@@ -1,13 +1,12 @@
 """Which messages answered which question, so that an edited question edits its answer."""
 
-from collections import OrderedDict
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
+from bot.conversations import LIFETIME_S
+from bot.recent import Recent
 from responders.messages import Conversation
-
-KEPT: Final = 10_000
-"""Questions in memory at most; the oldest goes first. After a restart an edited question is answered anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +19,10 @@ class SentAnswer:
 
 
 class SentAnswers:
-    """The answers to the latest questions."""
+    """The answers of the last half hour; an older question, or one from before a restart, is answered anew."""
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, int], SentAnswer] = OrderedDict()
+    def __init__(self, clock_s: Callable[[], float] = time.monotonic) -> None:
+        self._kept = Recent[tuple[int, int], SentAnswer](LIFETIME_S, clock_s)
 
     def to(self, chat_id: int, question_message_id: int) -> SentAnswer | None:
         """The answer to a question, if it is still known."""
@@ -31,7 +30,8 @@ class SentAnswers:
 
     def keep(self, chat_id: int, question_message_id: int, answer: SentAnswer) -> None:
         """Remember an answer."""
-        self._kept[chat_id, question_message_id] = answer
-        self._kept.move_to_end((chat_id, question_message_id))
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        self._kept.keep((chat_id, question_message_id), answer)
+
+    def forget(self, chat_id: int) -> None:
+        """Forget what was answered in a chat."""
+        self._kept.forget(lambda message, _: message[0] == chat_id)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.groups import MESSAGES_A_MINUTE, REPEAT_S
+from bot.group_memory import MESSAGES_A_MINUTE, REPEAT_S
 from knowledge.loading import SHIPPED
 
 _EXAMPLES: Final = {

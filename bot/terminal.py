@@ -1,14 +1,26 @@
 """The bot in a terminal: one question, its explanation, or a conversation."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
-from responders.actions import Action, OpenEntry, OpenTopic, SetLanguage, decode
+from responders.actions import (
+    Action,
+    ChooseForAsker,
+    OpenEntry,
+    OpenTopic,
+    RemoveMessage,
+    SetFullAnswers,
+    SetLanguage,
+    ShowMore,
+    TellWhenKnown,
+    Vote,
+    decode,
+)
 from responders.assistant import Assistant, continue_conversation, read_question
 from responders.messages import NEW_CONVERSATION, Answer, Button, Question, RenderedMessage, Smalltalk
 from responders.rendering import message_text
@@ -103,9 +115,11 @@ def _pressed(buttons: Sequence[Button], text: str) -> Action | None:
 
 def _press(assistant: Assistant, action: Action | None, language: Language | None) -> Answer | None:
     match action:
-        case OpenEntry() | OpenTopic():
+        case OpenEntry() | ShowMore() | OpenTopic():
             return assistant.open(action)
         case SetLanguage():
             return Smalltalk(language or DEFAULT_LANGUAGE, "language-fixed" if language else "language-auto")
+        case SetFullAnswers() | Vote() | TellWhenKnown() | ChooseForAsker() | RemoveMessage() | None:
+            return None  # Telegram has them, the terminal shows no such button
         case _:
-            return None
+            assert_never(action)

@@ -102,8 +102,10 @@ Action = (
 
 DATA_LIMIT: Final = 64
 """Bytes that a Telegram button carries."""
-_HEX: Final = re.compile("[0-9a-f]{1,16}")
+_HEX: Final = re.compile("[0-9a-f]+")
+_DECIMAL: Final = re.compile("[0-9]{1,18}")  # what the database can look for
 _REASONS: Final[Mapping[str, VoteReason]] = {"w": "wrong", "o": "outdated", "q": "not-asked", "u": "unclear"}
+_VOTES: Final = frozenset({"y", "n", *_REASONS})
 
 
 def encode(action: Action) -> str:
@@ -134,24 +136,36 @@ def encode(action: Action) -> str:
 
 def decode(data: str) -> Action | None:
     """Read what `encode` wrote; None for anything else, for example from a version no longer running."""
-    kind, *parts = data.split(":")
-    match [kind, *parts]:
+    action = _read(data.split(":")) if len(data) <= DATA_LIMIT else None
+    return action if action is not None and encode(action) == data else None
+
+
+def _read(parts: list[str]) -> Action | None:
+    match parts:
         case ["l"]:
             return SetLanguage(None)
         case ["f", "y" | "n" as full]:
             return SetFullAnswers(full == "y")
-        case ["v", said, entry_id, *fact] if said in "yn" or said in _REASONS:
-            return Vote(said == "y", entry_id, fact[0] if fact else None, _REASONS.get(said))
-        case ["w", number] if number.isascii() and number.isdecimal():
+        case ["v", said, entry_id] if said in _VOTES:
+            return Vote(said == "y", entry_id, None, _REASONS.get(said))
+        case ["v", said, entry_id, fact_id] if said in _VOTES:
+            return Vote(said == "y", entry_id, fact_id, _REASONS.get(said))
+        case ["w", number] if _DECIMAL.fullmatch(number):
             return TellWhenKnown(int(number))
-        case ["c", asker, entry_id, *fact] if _HEX.fullmatch(asker):
-            return ChooseForAsker(int(asker, 16), entry_id, fact[0] if fact else None)
+        case ["c", asker, entry_id] if _HEX.fullmatch(asker):
+            return ChooseForAsker(int(asker, 16), entry_id)
+        case ["c", asker, entry_id, fact_id] if _HEX.fullmatch(asker):
+            return ChooseForAsker(int(asker, 16), entry_id, fact_id)
         case ["x", asker] if _HEX.fullmatch(asker):
             return RemoveMessage(int(asker, 16))
-    language = parts[0] if parts else None
-    if not is_language(language):
-        return None
-    match [kind, *parts[1:]]:
+        case [kind, language, *rest] if is_language(language):
+            return _read_in(language, [kind, *rest])
+        case _:
+            return None
+
+
+def _read_in(language: Language, parts: list[str]) -> Action | None:
+    match parts:
         case ["e", entry_id]:
             return OpenEntry(language, entry_id)
         case ["e", entry_id, fact_id]:
@@ -164,7 +178,7 @@ def decode(data: str) -> Action | None:
             return OpenTopic(language)
         case ["t", topic_id]:
             return OpenTopic(language, topic_id)
-        case ["t", topic_id, page] if page.isascii() and page.isdecimal():
+        case ["t", topic_id, page] if _DECIMAL.fullmatch(page):
             return OpenTopic(language, topic_id, int(page))
         case ["l"]:
             return SetLanguage(language)

@@ -209,6 +209,8 @@ class About:
     abstained: float
     """Part of them that is not answered outright."""
     asked: int
+    unseen: bool
+    """Whether the questions played no part in making the knowledge base."""
 
 
 @dataclass(frozen=True, slots=True)

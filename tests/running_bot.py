@@ -11,7 +11,7 @@ import httpx
 from bot.app import build_application
 from bot.context import Parts
 from bot.conversations import Conversations
-from bot.groups import Groups
+from bot.group_memory import Groups
 from bot.playground.server import Playground, serve
 from bot.polling import poll
 from bot.sent import SentAnswers
@@ -35,7 +35,7 @@ class RunningBot:
 
     async def starts(self, assistant: Assistant, groups: Groups | None = None) -> None:
         """Answer, with what was stored before and nothing in memory, as a new process would."""
-        store = await self._work.enter_async_context(open_store(self._database_url))
+        store = await self._work.enter_async_context(open_store(self._database_url, self._today()))
         parts = Parts(assistant, store, Conversations(), SentAnswers(), groups or Groups(), self._today)
         application = build_application(self.playground.token, self.playground.api_url, parts, use_proxy=False)
         stop, ready = asyncio.Event(), asyncio.Event()
@@ -63,7 +63,7 @@ async def run_bot(
     """A bot that answers, with its store in `folder`; `groups` to lift their caps."""
     async with (
         serve("127.0.0.1", 0) as playground,
-        httpx.AsyncClient(base_url=playground.url, trust_env=False) as page,
+        httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,  # visitors have their own
     ):
         bot = RunningBot(playground, Visitor(page), f"sqlite:///{folder / 'bot.sqlite3'}", today)
         try:

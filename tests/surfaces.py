@@ -3,8 +3,8 @@
 import json
 from typing import Self
 
+from bot.json_answers import answer_batch
 from bot.playground.scene import FLATMATES_ID
-from bot.replies import answer_batch
 from responders.assistant import Assistant, read_question
 from responders.messages import Answered
 from responders.rendering import message_text

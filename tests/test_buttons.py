@@ -10,7 +10,7 @@ from bot.playground.state import PressAnswer
 from knowledge.entries import Revision
 from responders.assistant import Assistant
 from responders.rendering import Renderer
-from tests.bot.playground.visitor import Json, Visitor, asks, labels
+from tests.bot.playground.visitor import Json, Visitor, labels
 from tests.conftest import TODAY
 from tests.running_bot import RunningBot
 
@@ -84,7 +84,7 @@ async def messages_of_bot(person: Visitor) -> list[Json]:
 
 async def test_an_entry_opened_twice_is_told_twice(running_bot: RunningBot) -> None:
     visitor = running_bot.visitor
-    answer = await asks(visitor, QUESTION)
+    answer = await visitor.asks(QUESTION)
     for _ in range(2):
         await visitor.presses(answer, "Electric school buses")
         assert "school bus" in (await visitor.hears())["text"]
@@ -103,7 +103,7 @@ async def test_a_tool_pressed_twice_says_the_same_twice(
     running_bot: RunningBot, assistant: Assistant, question: str, label: str, said: str, restarted: bool
 ) -> None:
     visitor = running_bot.visitor
-    answer = await asks(visitor, question)
+    answer = await visitor.asks(question)
     assert await shown_late(running_bot, visitor, answer, label) == said
     if restarted:
         await running_bot.stops()
@@ -113,16 +113,16 @@ async def test_a_tool_pressed_twice_says_the_same_twice(
 
 async def test_a_vote_on_a_message_too_old_to_be_seen_is_kept_and_asked_about(running_bot: RunningBot) -> None:
     visitor = running_bot.visitor
-    answer = await asks(visitor, QUESTION)
+    answer = await visitor.asks(QUESTION)
     said = await shown_late(running_bot, visitor, answer, "Not helpful", old=True)
     assert said == "Thank you. What is wrong with it?"
     assert await shown(visitor, await visitor.hears(), "Out of date") == "Thank you."
-    assert "votes 1" in (await asks(visitor, "/forget"))["text"]
+    assert "votes 1" in (await visitor.asks("/forget"))["text"]
 
 
 async def test_the_buttons_of_a_message_too_old_to_be_seen_open_what_they_name(running_bot: RunningBot) -> None:
     visitor = running_bot.visitor
-    answer = await asks(visitor, QUESTION)
+    answer = await visitor.asks(QUESTION)
     await shown_late(running_bot, visitor, answer, "Electric school buses", old=True)
     assert "school bus" in (await visitor.hears())["text"]
 
@@ -131,7 +131,7 @@ async def test_more_pressed_twice_and_after_a_restart_leaves_the_facts_under_the
     running_bot: RunningBot, assistant: Assistant
 ) -> None:
     visitor = running_bot.visitor
-    answer = await asks(visitor, "what is the dog patrol")
+    answer = await visitor.asks("what is the dog patrol")
     await visitor.presses(answer, "More")
     changed = await visitor.hears()
     await running_bot.stops()
@@ -142,7 +142,7 @@ async def test_more_pressed_twice_and_after_a_restart_leaves_the_facts_under_the
 
 async def test_an_entry_that_was_removed_is_said_to_be_gone(running_bot: RunningBot, assistant: Assistant) -> None:
     visitor = running_bot.visitor
-    answer = await asks(visitor, QUESTION)
+    answer = await visitor.asks(QUESTION)
     await running_bot.stops()
     await running_bot.starts(without(assistant, "electric-school-buses"))
     await visitor.presses(answer, "Electric school buses")
@@ -153,7 +153,7 @@ async def test_an_entry_that_was_removed_is_said_to_be_gone(running_bot: Running
 
 async def test_a_button_of_another_version_leads_to_the_topics(running_bot: RunningBot) -> None:
     visitor = running_bot.visitor
-    answer = await asks(visitor, QUESTION)
+    answer = await visitor.asks(QUESTION)
     await shown_late(running_bot, visitor, answer, data="zz:1")
     assert "All topics" in labels(await visitor.hears())
 
@@ -162,26 +162,26 @@ async def test_a_button_of_another_version_leads_to_the_topics(running_bot: Runn
 
 
 async def test_an_answer_removed_twice_is_said_to_be_removed_already(running_bot: RunningBot, minji: Visitor) -> None:
-    answer = await asks(minji, f"/ask {QUESTION}")
+    answer = await minji.asks(f"/ask {QUESTION}")
     assert await shown(minji, answer, "Remove") == ""
     assert await shown_late(running_bot, minji, answer, "Remove") == "이미 지웠습니다."
     assert await shown_late(running_bot, minji, answer, "Remove", old=True) == "이미 지웠습니다."
 
 
 async def test_an_answer_too_old_to_be_removed_is_left_to_admins(running_bot: RunningBot, alex: Visitor) -> None:
-    answer = await asks(alex, f"/ask {QUESTION}")
+    answer = await alex.asks(f"/ask {QUESTION}")
     refusal = "Bad Request: message can't be deleted for everyone"
     running_bot.playground.state.fail_next("deleteMessage", 400, refusal)
     assert await shown(alex, answer, "Remove") == "It is too old for me to remove; the group's admins can."
 
 
 async def test_nobody_is_pointed_to_an_answer_that_was_removed(minji: Visitor) -> None:
-    await minji.presses(await asks(minji, f"/ask {QUESTION}"), "Remove")
-    assert "3,500" in (await asks(minji, f"/ask {QUESTION}"))["text"]
+    await minji.presses(await minji.asks(f"/ask {QUESTION}"), "Remove")
+    assert "3,500" in (await minji.asks(f"/ask {QUESTION}"))["text"]
 
 
 async def test_a_choice_made_twice_is_told_once(running_bot: RunningBot, minji: Visitor) -> None:
-    offered = await asks(minji, OFFER)
+    offered = await minji.asks(OFFER)
     assert await shown(minji, offered, LIBRARY) == ""
     told = await minji.hears()
     assert await shown_late(running_bot, minji, offered, LIBRARY) == ""
@@ -189,7 +189,7 @@ async def test_a_choice_made_twice_is_told_once(running_bot: RunningBot, minji: 
 
 
 async def test_a_choice_on_a_message_that_is_gone_is_told_in_a_new_one(running_bot: RunningBot, minji: Visitor) -> None:
-    offered = await asks(minji, OFFER)
+    offered = await minji.asks(OFFER)
     await minji.presses(offered, "지우기")
     assert await shown_late(running_bot, minji, offered, LIBRARY) == ""
     told = await minji.hears()
@@ -198,7 +198,7 @@ async def test_a_choice_on_a_message_that_is_gone_is_told_in_a_new_one(running_b
 
 
 async def test_a_choice_is_told_in_the_language_it_was_offered_in(alex: Visitor) -> None:
-    offered = await asks(alex, OFFER)
+    offered = await alex.asks(OFFER)
     await alex.presses(offered, LIBRARY)
     assert LIBRARY in (await alex.hears())["text"]
 
@@ -207,7 +207,7 @@ async def test_a_choice_is_told_in_the_language_it_was_offered_in(alex: Visitor)
 async def test_choices_and_tools_work_after_a_restart(
     running_bot: RunningBot, assistant: Assistant, minji: Visitor, alex: Visitor, old: bool
 ) -> None:
-    offered = await asks(minji, OFFER)
+    offered = await minji.asks(OFFER)
     await running_bot.stops()
     await running_bot.starts(assistant)
     refused = await shown_late(running_bot, alex, offered, LIBRARY, old=old)
@@ -223,7 +223,7 @@ async def test_choices_and_tools_work_after_a_restart(
 async def test_a_choice_whose_entry_was_removed_is_said_to_be_gone_and_leaves_the_others(
     running_bot: RunningBot, assistant: Assistant, minji: Visitor
 ) -> None:
-    offered = await asks(minji, OFFER)
+    offered = await minji.asks(OFFER)
     await running_bot.stops()
     await running_bot.starts(without(assistant, "seocho-yangjae-library"))
     assert await shown(minji, offered, LIBRARY) == "그 내용은 이제 제 자료에 없습니다."
@@ -233,7 +233,7 @@ async def test_a_choice_whose_entry_was_removed_is_said_to_be_gone_and_leaves_th
 async def test_the_full_answer_of_an_entry_that_was_removed_is_said_to_be_gone(
     running_bot: RunningBot, assistant: Assistant, alex: Visitor
 ) -> None:
-    answer = await asks(alex, f"/ask {QUESTION}")
+    answer = await alex.asks(f"/ask {QUESTION}")
     await running_bot.stops()
     await running_bot.starts(without(assistant, "electric-buses"))
     private = await alex.opens(answer, "Full answer in private")
@@ -241,7 +241,7 @@ async def test_the_full_answer_of_an_entry_that_was_removed_is_said_to_be_gone(
 
 
 async def test_a_button_of_another_version_is_said_to_work_no_longer(running_bot: RunningBot, alex: Visitor) -> None:
-    answer = await asks(alex, f"/ask {QUESTION}")
+    answer = await alex.asks(f"/ask {QUESTION}")
     said = await shown_late(running_bot, alex, answer, data="zz:1")
     assert said == "This button no longer works. To ask, write /ask and your question."
     assert await messages_of_bot(alex) == [answer]
@@ -251,7 +251,7 @@ async def test_a_button_of_another_version_is_said_to_work_no_longer(running_bot
 async def test_a_setting_chosen_twice_and_after_a_restart_is_confirmed_each_time(
     running_bot: RunningBot, assistant: Assistant, alex: Visitor, old: bool
 ) -> None:
-    menu = await asks(alex, "/settings")
+    menu = await alex.asks("/settings")
     confirmed = "From now on I answer in full here, as in private."
     assert await shown_late(running_bot, alex, menu, "Full answers", old=old) == confirmed
     await running_bot.stops()

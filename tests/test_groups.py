@@ -1,14 +1,18 @@
 """In groups: quiet, short, once; and inline mode."""
 
-from collections.abc import Callable
-
 import pytest
 
+from bot.group_memory import MESSAGES_A_MINUTE, Groups
 from bot.playground.scene import FLATMATES_ID
+from knowledge.knowledge_base import KnowledgeBase
+from responders.assistant import Assistant
+from responders.rendering import Renderer
 from tests.bot.playground.visitor import Visitor, labels
+from tests.conftest import TODAY
 from tests.running_bot import RunningBot
 
 QUESTION = "how many electric buses"
+TOO_MUCH = "한 단체방에 질문이 많습니다. 1분 뒤에 이어서 답하겠습니다. 개인 대화에서는 바로 답합니다."
 
 
 @pytest.fixture
@@ -17,9 +21,9 @@ def minji(running_bot: RunningBot) -> Visitor:
     return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
 
 
-@pytest.mark.parametrize("asks", [lambda text: f"/ask {text}", lambda text: f"@PlaygroundBot {text}"])
-async def test_who_asks_gets_a_short_silent_reply_in_the_topic(minji: Visitor, asks: Callable[[str], str]) -> None:
-    question = await minji.says(asks(QUESTION))
+@pytest.mark.parametrize("address", ["/ask", "@PlaygroundBot"])
+async def test_who_asks_gets_a_short_silent_reply_in_the_topic(minji: Visitor, address: str) -> None:
+    question = await minji.says(f"{address} {QUESTION}")
     answer = await minji.hears()
     assert "3,500" in answer["text"]
     assert "2021" in answer["text"]
@@ -57,6 +61,19 @@ async def test_the_same_again_is_pointed_to(minji: Visitor) -> None:
     assert again["reply_markup"]["inline_keyboard"][0][0]["url"].startswith("https://t.me/c/")
 
 
+async def test_whoever_is_pointed_to_an_answer_can_follow_up_on_it(running_bot: RunningBot, minji: Visitor) -> None:
+    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+    await minji.asks(f"/ask {QUESTION}")
+    await alex.hears()
+    pointer = await alex.asks(f"/ask {QUESTION}")
+    assert pointer["text"] == "Answered a few messages above."
+    assert "40%" in (await alex.asks("/ask what share of all buses?"))["text"]
+    await minji.hears()
+    await minji.hears()
+    await minji.says("what share of all buses?", reply_to=pointer)
+    assert "40%" in (await minji.hears())["text"]
+
+
 async def test_only_the_asker_chooses(running_bot: RunningBot, minji: Visitor) -> None:
     await minji.says("/ask 양재")
     offered = await minji.hears()
@@ -70,6 +87,33 @@ async def test_only_the_asker_chooses(running_bot: RunningBot, minji: Visitor) -
     edited = await minji.hears()
     assert edited["message_id"] == offered["message_id"]
     assert "양재도서관" in edited["text"]
+
+
+async def test_what_an_anonymous_admin_asks_is_chosen_and_removed_by_admins(
+    running_bot: RunningBot, minji: Visitor
+) -> None:
+    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+    await alex.says_anonymously("/ask 양재")
+    offered = await alex.hears()
+    for label in ("양재도서관", "지우기"):
+        refused = await minji.presses(offered, label)
+        assert refused is not None
+        assert refused["show_alert"]
+    await alex.presses(offered, "양재도서관")
+    told = await alex.hears()
+    assert told["message_id"] == offered["message_id"]
+    assert "양재도서관" in told["text"]
+    removed = await alex.presses(told, "지우기")
+    assert removed is not None
+    assert not removed["show_alert"]
+
+
+async def test_a_choice_is_what_the_next_question_and_a_repeat_are_read_against(minji: Visitor) -> None:
+    await minji.presses(await minji.asks("/ask 양재"), "양재도서관")
+    told = await minji.hears()
+    assert "양재도서관" in (await minji.asks("/ask 그건 어디예요?"))["text"]
+    again = await minji.asks("/ask 양재도서관")
+    assert again["reply_markup"]["inline_keyboard"][0][0]["url"].endswith(f"/{told['message_id']}")
 
 
 async def test_the_asker_and_admins_remove_the_answer_and_nobody_else(running_bot: RunningBot, minji: Visitor) -> None:
@@ -92,30 +136,33 @@ async def test_a_full_answer_opens_in_private(minji: Visitor) -> None:
     assert "Source" in full["text"] or "출처" in full["text"]
 
 
-async def test_words_that_address_nobody_get_silence(minji: Visitor) -> None:
-    await minji.says(QUESTION)
-    await minji.says("/ask@otherbot how many taxis")
-    await minji.says("/ask")
-    assert "/ask" in (await minji.hears())["text"]
+@pytest.mark.parametrize("text", ["/ask zqx", "/settings"])
+async def test_too_much_gets_one_notice_and_then_silence(running_bot: RunningBot, minji: Visitor, text: str) -> None:
+    heard = [(await minji.asks(text))["text"] for _ in range(MESSAGES_A_MINUTE + 1)]
+    assert TOO_MUCH not in heard[:-1]
+    assert heard[-1] == TOO_MUCH
+    for _ in range(2):
+        await minji.says(text)
+    await running_bot.visitor.says(QUESTION)
+    await running_bot.visitor.hears()  # updates are answered in order: so all before it have been
+    said = [message for message in (await minji.looks())["messages"] if message["from"]["is_bot"]]
+    assert len(said) == MESSAGES_A_MINUTE + 1
 
 
-async def test_too_many_questions_get_one_notice(minji: Visitor) -> None:
-    heard = []
-    for number in range(16):
-        await minji.says(f"/ask zqx{'q' * number}")
-        heard.append((await minji.hears())["text"])
-    assert heard[-1] != heard[0]
-    assert "개인 대화" in heard[-1] or "private" in heard[-1]
-
-
-async def test_a_group_keeps_its_language_when_it_becomes_a_supergroup(running_bot: RunningBot) -> None:
-    plain = await running_bot.visitor.makes_group()
-    await plain.hears()  # how to ask
-    await plain.says(f"/ask {QUESTION}")
-    assert "3,500" in (await plain.hears())["text"]
-    supergroup = await plain.upgrades_group()
-    await supergroup.says("/ask how many electric taxis")
-    assert "10,000" in (await supergroup.hears())["text"]
+async def test_every_part_of_a_long_answer_counts(
+    running_bot: RunningBot, knowledge_base: KnowledgeBase, minji: Visitor
+) -> None:
+    short_parts = Assistant(knowledge_base, Renderer(lambda: TODAY, 150))
+    await running_bot.stops()
+    await running_bot.starts(short_parts, Groups(messages_a_minute=3))
+    alex = running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+    await alex.presses(await alex.asks("/settings"), "Full answers")
+    await alex.hears()
+    answer = await alex.asks(f"/ask {QUESTION}")
+    while not labels(answer):
+        answer = await alex.hears()
+    await alex.says(f"/ask {QUESTION}")
+    assert (await alex.hears())["text"].startswith("That is a lot for one group")
 
 
 async def test_inline_mode_finds_answers_and_sends_the_chosen_one(minji: Visitor) -> None:
@@ -134,6 +181,15 @@ async def test_nothing_typed_lists_topics_and_nothing_found_leads_to_the_private
     nothing = await minji.looks_up("zqx qzx")
     assert nothing["answer"]["results"] == []
     assert nothing["answer"]["button"]["start_parameter"]
+
+
+@pytest.mark.parametrize(("typed", "personal"), [("", True), ("120", True), ("electric buses", False)])
+async def test_only_results_in_the_language_of_the_words_are_kept_for_everybody(
+    running_bot: RunningBot, minji: Visitor, typed: str, personal: bool
+) -> None:
+    await minji.looks_up(typed)
+    answered = [call for call in running_bot.playground.state.calls if call.method == "answerInlineQuery"]
+    assert [call.flag("is_personal") for call in answered] == [personal]
 
 
 async def test_a_mention_where_the_bot_is_no_member_gets_one_short_answer(running_bot: RunningBot) -> None:

@@ -6,7 +6,7 @@ from bot.playground.chats import Draft
 from bot.playground.scene import CHANNEL_ID, GROUP_ID, VISITOR_ID
 from bot.playground.typed import read_typed
 from responders.assistant import Assistant
-from tests.bot.playground.visitor import Visitor, asks
+from tests.bot.playground.visitor import Visitor
 from tests.running_bot import RunningBot
 
 pytestmark = pytest.mark.usefixtures("no_error_logged")
@@ -35,7 +35,7 @@ async def hears_only_the_answer(person: Visitor) -> None:
     """Nothing was said to whatever came before, and the bot goes on answering."""
     question = "how many electric taxis"
     text = question if person.chat_id == VISITOR_ID else f"/ask {question}"
-    assert "10,000" in (await asks(person, text))["text"]
+    assert "10,000" in (await person.asks(text))["text"]
 
 
 # Out of reach
@@ -80,14 +80,14 @@ async def test_a_group_that_became_a_supergroup_meanwhile_is_answered_there_with
 ) -> None:
     plain = await visitor.makes_group()
     await plain.hears()  # how to ask
-    await plain.presses(await asks(plain, "/settings"), "한국어")
+    await plain.presses(await plain.asks("/settings"), "한국어")
     await plain.hears()
     await running_bot.stops()
     await plain.says(f"/ask {QUESTION}")
     supergroup = await plain.upgrades_group()
     await running_bot.starts(assistant)
     assert "3,500대" in (await supergroup.hears())["text"]
-    assert "1만 대" in (await asks(supergroup, "/ask how many electric taxis"))["text"]
+    assert "1만 대" in (await supergroup.asks("/ask how many electric taxis"))["text"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ async def test_a_button_from_before_a_group_became_a_supergroup_is_said_to_work_
 ) -> None:
     plain = await visitor.makes_group()
     await plain.hears()  # how to ask
-    message = await asks(plain, text)
+    message = await plain.asks(text)
     supergroup = await plain.upgrades_group()
     said = await plain.presses(message, label)
     assert said is not None
@@ -123,7 +123,7 @@ async def test_what_is_no_text_is_passed_over_in_a_group(alex: Visitor, kind: st
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_what_is_no_text_is_told_what_can_be_read_where_the_bot_is_addressed(alex: Visitor, kind: str) -> None:
-    sent = await alex.sends(kind, reply_to=await asks(alex, f"/ask {QUESTION}"))
+    sent = await alex.sends(kind, reply_to=await alex.asks(f"/ask {QUESTION}"))
     assert (await alex.hears())["text"].startswith(UNREADABLE)
     await alex.says("@PlaygroundBot", reply_to=sent)
     assert (await alex.hears())["text"].startswith(UNREADABLE)
@@ -141,14 +141,14 @@ async def test_a_caption_is_a_question(visitor: Visitor, alex: Visitor) -> None:
 
 @pytest.mark.parametrize("emoji", ["🚌", "⚡", "👨‍👩‍👧‍👦"])
 async def test_a_message_full_of_emoji_is_answered(visitor: Visitor, alex: Visitor, emoji: str) -> None:
-    assert (await asks(visitor, (emoji * 4096)[:4096]))["text"].startswith(UNREADABLE)
+    assert (await visitor.asks((emoji * 4096)[:4096]))["text"].startswith(UNREADABLE)
     for address in ("/ask ", "@PlaygroundBot "):
-        assert (await asks(alex, f"{address}{emoji * 4096}"[:4096]))["text"].startswith(UNREADABLE)
+        assert (await alex.asks(f"{address}{emoji * 4096}"[:4096]))["text"].startswith(UNREADABLE)
 
 
 @pytest.mark.parametrize("text", ["/ask", "@PlaygroundBot"])
 async def test_an_address_with_nothing_behind_it_is_told_how_to_ask(alex: Visitor, text: str) -> None:
-    assert (await asks(alex, text))["text"].startswith(HOW_TO_ASK)
+    assert (await alex.asks(text))["text"].startswith(HOW_TO_ASK)
 
 
 # Not from a person, or not for the bot
@@ -183,7 +183,7 @@ async def test_another_bot_gets_silence(alex: Visitor, text: str) -> None:
 
 
 async def test_another_bots_reply_gets_silence(alex: Visitor) -> None:
-    answer = await asks(alex, f"/ask {QUESTION}")
+    answer = await alex.asks(f"/ask {QUESTION}")
     await alex.in_chat(GROUP_ID, "Other bot").says("and by when?", reply_to=answer)
     assert (await alex.hears())["from"]["username"] == "OtherBot"
     await hears_only_the_answer(alex)
@@ -204,7 +204,7 @@ async def test_words_for_others_get_silence_in_a_group(alex: Visitor, text: str)
     ("text", "part"), [(f"/ask {QUESTION}", "3,500"), ("/ask", "/lang"), ("/ask@OtherBot x", "/lang")]
 )
 async def test_ask_is_known_in_private_too(visitor: Visitor, text: str, part: str) -> None:
-    assert part in (await asks(visitor, text))["text"]
+    assert part in (await visitor.asks(text))["text"]
 
 
 # Changed or gone meanwhile

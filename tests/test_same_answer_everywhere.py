@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 from typing import Final
 
-from bot.groups import Groups
+from bot.group_memory import Groups
 from knowledge.checks import Check
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES

@@ -8,9 +8,9 @@ from telegram.error import BadRequest
 
 from bot.context import BotContext
 from bot.conversations import Partner
-from bot.delivery import Place, acknowledge, deliver, keyboard
+from bot.delivery import Destination, acknowledge, deliver, keyboard
+from bot.handlers.group_settings import change
 from bot.handlers.groups import choose, remove
-from bot.handlers.settings import change
 from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
 from responders.actions import (
@@ -90,7 +90,7 @@ async def _open(
     partner = Partner(chat.id, query.from_user.id)
     conversations = context.parts.conversations
     conversations.keep(partner, continue_conversation(conversations.with_partner(partner), answer))
-    await deliver(context.bot, Place(chat.id), context.parts.assistant.render(answer))
+    await deliver(context.bot, Destination(chat.id), context.parts.assistant.render(answer))
 
 
 def _answer(
@@ -109,7 +109,7 @@ async def _show_more(query: CallbackQuery, chat: Chat, context: BotContext, acti
     """Offer all facts under the same message; says so when a later revision no longer has the entry."""
     rendered = context.parts.assistant.render(answer := context.parts.assistant.open(action))
     if not isinstance(answer, Answered):
-        await deliver(context.bot, Place(chat.id), rendered)
+        await deliver(context.bot, Destination(chat.id), rendered)
         return
     with suppress(BadRequest):  # the message is too old to be edited, or has these buttons already
         await query.edit_message_reply_markup(keyboard(rendered))

@@ -4,10 +4,9 @@ import asyncio
 
 from telegram import Update
 
-from bot.context import BotContext
+from bot.context import BotContext, message_of
 from bot.conversations import Partner
-from bot.delivery import Place, deliver
-from bot.handlers.private import private_message
+from bot.delivery import Destination, deliver
 from knowledge.language import LANGUAGES, is_language
 from responders.actions import OpenEntry, OpenTopic
 from responders.assistant import continue_conversation
@@ -20,7 +19,7 @@ async def on_start(update: Update, context: BotContext) -> None:
     if not context.args:
         await _say_fixed(update, context, "greeting")
         return
-    _, chat, person = private_message(update)
+    _, chat, person = message_of(update)
     entry_id, _, fact_id = context.args[0].partition("_")
     language = await context.language_for(chat, person)
     answer = context.parts.assistant.open(OpenEntry(language, entry_id, fact_id or None))
@@ -36,13 +35,13 @@ async def on_help(update: Update, context: BotContext) -> None:
 
 async def on_topics(update: Update, context: BotContext) -> None:
     """Show all topics to choose from."""
-    _, chat, person = private_message(update)
+    _, chat, person = message_of(update)
     await _say(update, context, context.parts.assistant.open(OpenTopic(await context.language_for(chat, person))))
 
 
 async def on_language(update: Update, context: BotContext) -> None:
     """`/lang` offers the languages; `/lang ko` chooses one, `/lang auto` frees it."""
-    _, chat, _ = private_message(update)
+    _, chat, _ = message_of(update)
     wanted = context.args[0].lower() if context.args else ""
     if wanted != "auto" and not is_language(wanted):
         await _say_fixed(update, context, "language-menu")
@@ -54,7 +53,7 @@ async def on_language(update: Update, context: BotContext) -> None:
 
 async def on_why(update: Update, context: BotContext) -> None:
     """Say why the last question got its answer."""
-    _, chat, person = private_message(update)
+    _, chat, person = message_of(update)
     question = context.parts.conversations.last_question(Partner(chat.id, person.id))
     if question is None:
         await _say_fixed(update, context, "nothing-to-explain")
@@ -64,20 +63,26 @@ async def on_why(update: Update, context: BotContext) -> None:
 
 async def on_about(update: Update, context: BotContext) -> None:
     """Say what the bot is made of and how often it is right; judged once for each revision, beside the answering."""
-    _, chat, person = private_message(update)
+    _, chat, person = message_of(update)
     language = await context.language_for(chat, person)
     base, judgements = context.parts.assistant.knowledge, context.parts.judgements
     revision_id = base.revision.id
+    unseen = [check for check in base.checks if check.unseen]  # what nobody chose a rule by
     if revision_id not in judgements:
-        checks = [check for check in base.checks if check.unseen] or base.checks  # what nobody chose a rule by
-        judging = asyncio.to_thread(judge, context.parts.assistant, checks)
+        judging = asyncio.to_thread(judge, context.parts.assistant, unseen or base.checks)
         judgements[revision_id] = asyncio.create_task(judging)
-    judgement = await judgements[revision_id]
+    try:
+        judgement = await judgements[revision_id]
+    except Exception:
+        judgements.pop(revision_id, None)  # the next one who asks tries again
+        raise
     shares = [judgement.shares(each) for each in LANGUAGES]
     asked = sum(share["right_first"].asked for share in shares)
     told = sum(share["right_told"].count + share["wrong_told"].count for share in shares)
     found = sum(share["right_first"].count for share in shares)
-    about = About(language, len(base.revision.entries), found / max(asked, 1), 1 - told / max(asked, 1), asked)
+    about = About(
+        language, len(base.revision.entries), found / max(asked, 1), 1 - told / max(asked, 1), asked, bool(unseen)
+    )
     await _say(update, context, about)
 
 
@@ -88,18 +93,19 @@ async def on_privacy(update: Update, context: BotContext) -> None:
 
 async def on_forget(update: Update, context: BotContext) -> None:
     """Remove what is kept of a person, and say what that was."""
-    _, chat, person = private_message(update)
+    _, chat, person = message_of(update)
     language = await context.language_for(chat, person)
     removed = await context.parts.store.forget(person.id, chat.id)
     context.parts.conversations.forget(person.id)
+    context.parts.sent.forget(chat.id)
     await _say(update, context, Forgotten(language, removed.languages, removed.votes, removed.questions))
 
 
 async def _say_fixed(update: Update, context: BotContext, text: FixedText) -> None:
-    _, chat, person = private_message(update)
+    _, chat, person = message_of(update)
     await _say(update, context, Smalltalk(await context.language_for(chat, person), text))
 
 
 async def _say(update: Update, context: BotContext, answer: Answer) -> None:
-    _, chat, _ = private_message(update)
-    await deliver(context.bot, Place(chat.id), context.parts.assistant.render(answer))
+    _, chat, _ = message_of(update)
+    await deliver(context.bot, Destination(chat.id), context.parts.assistant.render(answer))

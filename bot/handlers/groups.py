@@ -1,5 +1,6 @@
 """Groups: the bot speaks only when it is addressed, briefly, as a reply, and lets itself be removed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,23 +14,23 @@ from telegram import (
     Update,
     User,
 )
-from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.constants import ChatID, ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, ChatMigrated
 
-from bot.context import BotContext, language_of
+from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
-from bot.delivery import Place, acknowledge, deliver, redeliver
-from bot.groups import GroupAnswer
-from bot.handlers.private import private_message
+from bot.delivery import Destination, acknowledge, deliver, is_gone, redeliver
 from knowledge.language import Language, detect_language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
 from responders.assistant import continue_conversation, read_question
 from responders.catalogue import translate
 from responders.messages import (
+    NEW_CONVERSATION,
     Answer,
     Answered,
     Button,
     Conversation,
+    Question,
     RenderedMessage,
     Smalltalk,
     Suggested,
@@ -46,14 +47,14 @@ _GO: Final = _N("Go to the answer")
 
 async def on_ask(update: Update, context: BotContext) -> None:
     """`/ask question`; as a reply without words it asks what the other message says."""
-    message, chat, person = private_message(update)
+    message, chat, person = message_of(update)
     text = " ".join(context.args or ()) or _text(_replied(message))
     await _answer(context, message, chat, person, text)
 
 
 async def on_mention(update: Update, context: BotContext) -> None:
     """A message that mentions the bot, or as a reply with nothing else, the message replied to."""
-    message, chat, person = private_message(update)
+    message, chat, person = message_of(update)
     replied = _replied(message)
     words = _without_mention(message, context.bot.username)
     if words is not None:
@@ -84,7 +85,7 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
     if chat is None or query.message is None:
         return
     language = await context.language_for(chat, query.from_user)
-    if query.from_user.id != action.asker_id:
+    if not await _is_asker(context, chat, query.from_user, action.asker_id):
         said = _N("Only the person who asked can choose. To ask yourself, write /ask and your question.")
         await acknowledge(query, translate(said, language), alert=True)
         return
@@ -95,12 +96,12 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
     if not isinstance(answer, Answered):
         await acknowledge(query, translate(_N("That is no longer part of what I know."), language), alert=True)
         return
-    place = Place(chat.id, topic_of(query.message), query.message.message_id)
+    destination = Destination(chat.id, thread_of(query.message), query.message.message_id)
     rendered = _render(context, answer, action.asker_id, full=settings.full_answers)
-    told = await redeliver(context.bot, place, (query.message.message_id,), rendered)
+    sent = await redeliver(context.bot, destination, (query.message.message_id,), rendered)
     await acknowledge(query)
-    conversation = continue_conversation(Conversation(), answer)
-    context.parts.groups.keep(chat.id, told[-1], GroupAnswer(action.asker_id, conversation))
+    _remember(context, destination, action.asker_id, sent, continue_conversation(NEW_CONVERSATION, answer))
+    context.parts.groups.told(chat.id, destination.thread_id, _told(answer), sent[-1])
 
 
 async def remove(update: Update, context: BotContext, action: RemoveMessage) -> None:
@@ -118,7 +119,7 @@ async def remove(update: Update, context: BotContext, action: RemoveMessage) -> 
         await context.bot.delete_message(chat.id, query.message.message_id)
     except BadRequest as error:
         said = _N("It is too old for me to remove; the group's admins can.")
-        if "not found" in error.message.lower():
+        if is_gone(error):
             said = _N("It is removed already.")
         await acknowledge(query, translate(said, language), alert=True)
     else:
@@ -129,6 +130,21 @@ async def remove(update: Update, context: BotContext, action: RemoveMessage) -> 
 async def is_admin(context: BotContext, chat: Chat, person: User) -> bool:
     """Whether somebody may change what concerns a whole group."""
     return (await context.bot.get_chat_member(chat.id, person.id)).status in _ADMINS
+
+
+async def has_room(context: BotContext, destination: Destination, language: Language) -> bool:
+    """Whether the group may be told something more this minute; it is told once when it may not."""
+    room = context.parts.groups.room(destination.chat_id)
+    if room == "notice":
+        await _send(context, destination, context.parts.assistant.render(Smalltalk(language, "too-many")))
+    return room == "free"
+
+
+async def _is_asker(context: BotContext, chat: Chat, person: User, asker_id: int) -> bool:
+    """Whether somebody asked; admins who write anonymously all write as one account, but press as themselves."""
+    if asker_id == ChatID.ANONYMOUS_ADMIN:
+        return await is_admin(context, chat, person)
+    return person.id == asker_id
 
 
 async def on_migration(update: Update, context: BotContext) -> None:
@@ -143,42 +159,58 @@ async def _answer(
 ) -> None:
     """Answer in the same topic, as a silent reply; a repeat within ten minutes gets a pointer instead."""
     parts, groups = context.parts, context.parts.groups
-    topic_id = topic_of(message)
-    place = Place(chat.id, topic_id, message.message_id)
+    thread_id = thread_of(message)
+    destination = Destination(chat.id, thread_id, message.message_id)
     settings = await parts.store.settings(chat.id)
     fixed = settings.language
-    room = groups.room(chat.id)
-    if room == "silent":
+    if not await has_room(context, destination, fixed or language_of(person)):
         return
-    if room == "notice":
-        await _send(context, place, parts.assistant.render(Smalltalk(fixed or language_of(person), "too-many")))
-        return
-    partner = Partner(chat.id, person.id, topic_id)
-    earlier = groups.answer(chat.id, replied_id) if replied_id is not None else None
-    conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
+    partner = Partner(chat.id, person.id, thread_id)
+    earlier = groups.conversation(chat.id, replied_id) if replied_id is not None else None
+    conversation = earlier or parts.conversations.with_partner(partner)
     question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question) if text else _hint(message, question.answer_language)
-    if isinstance(answer, Answered):
-        told = f"{answer.entry.id}:{answer.fact_id}"
-        above = groups.told_lately(chat.id, topic_id, told)
-        if above is not None and earlier is None:
-            await _send(context, place, _pointer(chat, above, answer.language))
-            return
-    sent = await _send(context, place, _render(context, answer, person.id, full=settings.full_answers))
-    after = continue_conversation(conversation, answer)
-    parts.conversations.keep(partner, after, question)
-    groups.keep(chat.id, sent[-1], GroupAnswer(person.id, after))
-    if isinstance(answer, Answered):
-        groups.told(chat.id, topic_id, told, sent[-1])
+    above = None
+    if isinstance(answer, Answered) and earlier is None:
+        above = groups.told_lately(chat.id, thread_id, _told(answer))
+    if above is None:
+        said = _render(context, answer, person.id, full=settings.full_answers)
+    else:
+        said = _pointer(chat, above, answer.language)
+    sent = await _send(context, destination, said)
+    _remember(context, destination, person.id, sent, continue_conversation(conversation, answer), question)
+    if isinstance(answer, Answered) and above is None:
+        groups.told(chat.id, thread_id, _told(answer), sent[-1])
 
 
-async def _send(context: BotContext, place: Place, message: RenderedMessage) -> tuple[int, ...]:
+def _remember(
+    context: BotContext,
+    destination: Destination,
+    asker_id: int,
+    sent: Sequence[int],
+    conversation: Conversation,
+    question: Question | None = None,
+) -> None:
+    """Read the asker's next question, and replies to the bot's message, against what it told or pointed to."""
+    context.parts.conversations.keep(
+        Partner(destination.chat_id, asker_id, destination.thread_id), conversation, question
+    )
+    context.parts.groups.keep(destination.chat_id, sent[-1], conversation)
+    context.parts.groups.take(destination.chat_id, len(sent) - 1)  # there was room for the first part
+
+
+def _told(answer: Answered) -> str:
+    """What an answer tells, by which a repeat is known."""
+    return f"{answer.entry.id}:{answer.fact_id}"
+
+
+async def _send(context: BotContext, destination: Destination, message: RenderedMessage) -> tuple[int, ...]:
     """Deliver to a group; when it has become a supergroup meanwhile, there, and its settings move along."""
     try:
-        return await deliver(context.bot, place, message)
+        return await deliver(context.bot, destination, message)
     except ChatMigrated as error:
-        await context.parts.store.move_chat(place.chat_id, error.new_chat_id)
-        return await deliver(context.bot, Place(error.new_chat_id), message)
+        await context.parts.store.move_chat(destination.chat_id, error.new_chat_id)
+        return await deliver(context.bot, Destination(error.new_chat_id), message)
 
 
 def _hint(message: Message, language: Language) -> Smalltalk:
@@ -226,7 +258,7 @@ def _without_mention(message: Message, username: str) -> str | None:
     return text.strip()
 
 
-def topic_of(message: MaybeInaccessibleMessage) -> int | None:
+def thread_of(message: MaybeInaccessibleMessage) -> int | None:
     """The forum topic a message stands in; None elsewhere and for messages too old to be told."""
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 

@@ -12,7 +12,7 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.context import BotContext, language_of
-from knowledge.language import Language
+from knowledge.language import Language, detect_language
 from responders.assistant import read_question
 from responders.catalogue import translate
 from responders.messages import Answer, Answered, TopicPage
@@ -42,7 +42,9 @@ async def on_inline(update: Update, context: BotContext) -> None:
     if not results:
         label = translate(_N("Nothing found: ask in private"), language)
         button = InlineQueryResultsButton(label, start_parameter="inline")
-    await query.answer(results, cache_time=CACHE_S, is_personal=False, button=button)
+    # Without letters the language is the asker's own; Telegram would give it to everybody who types the same.
+    is_personal = detect_language(query.query) is None
+    await query.answer(results, cache_time=CACHE_S, is_personal=is_personal, button=button)
 
 
 def _result(

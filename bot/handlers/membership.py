@@ -3,7 +3,7 @@
 from telegram import Chat, ChatMember, ChatMemberRestricted, Update
 
 from bot.context import BotContext
-from bot.delivery import Place, deliver
+from bot.delivery import Destination, deliver
 from responders.messages import Smalltalk
 
 
@@ -18,7 +18,7 @@ async def on_membership(update: Update, context: BotContext) -> None:
         return
     language = await context.language_for(change.chat, change.from_user)
     hello = context.parts.assistant.render(Smalltalk(language, "group-greeting"))
-    await deliver(context.bot, Place(change.chat.id), hello)
+    await deliver(context.bot, Destination(change.chat.id), hello)
 
 
 def _is_in(member: ChatMember) -> bool:

@@ -3,13 +3,13 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from telegram import Bot, Chat, Message, Update, User
+from telegram import Bot, Update, User
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.context import BotContext, language_of
+from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
-from bot.delivery import Place, deliver, redeliver
+from bot.delivery import Destination, deliver, redeliver
 from bot.sent import SentAnswer
 from responders.actions import TellWhenKnown, encode
 from responders.assistant import continue_conversation, read_question
@@ -19,8 +19,8 @@ from responders.messages import Answer, Button, Question, RenderedMessage, Small
 
 async def on_question(update: Update, context: BotContext) -> None:
     """Answer one text message, also behind `/ask` as in groups; an edited one gets its answer edited."""
-    message, chat, person = private_message(update)
-    parts, place, partner = context.parts, Place(chat.id), Partner(chat.id, person.id)
+    message, chat, person = message_of(update)
+    parts, destination, partner = context.parts, Destination(chat.id), Partner(chat.id, person.id)
     earlier = parts.sent.to(chat.id, message.message_id) if update.edited_message else None
     conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
     if earlier is None:
@@ -32,9 +32,9 @@ async def on_question(update: Update, context: BotContext) -> None:
     rendered = await _with_request(context, parts.assistant.render(answer), question, answer, person)
     parts.conversations.keep(partner, continue_conversation(conversation, answer), question)
     if earlier is None:
-        sent = await deliver(context.bot, place, rendered)
+        sent = await deliver(context.bot, destination, rendered)
     else:
-        sent = await redeliver(context.bot, place, earlier.message_ids, rendered)
+        sent = await redeliver(context.bot, destination, earlier.message_ids, rendered)
     parts.sent.keep(chat.id, message.message_id, SentAnswer(sent, conversation))
 
 
@@ -64,15 +64,6 @@ async def _show_typing(bot: Bot, chat_id: int) -> None:
 
 async def on_something_else(update: Update, context: BotContext) -> None:
     """Say what can be read to someone who sent a sticker, a photo or a voice note."""
-    _, chat, person = private_message(update)
+    _, chat, person = message_of(update)
     language = await context.language_for(chat, person)
-    await deliver(context.bot, Place(chat.id), context.parts.assistant.render(Smalltalk(language, "unreadable")))
-
-
-def private_message(update: Update) -> tuple[Message, Chat, User]:
-    """The message, its chat and who wrote it; the filters of `app.py` let only such updates through."""
-    message, chat, person = update.effective_message, update.effective_chat, update.effective_user
-    assert message is not None
-    assert chat is not None
-    assert person is not None
-    return message, chat, person
+    await deliver(context.bot, Destination(chat.id), context.parts.assistant.render(Smalltalk(language, "unreadable")))

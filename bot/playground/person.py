@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 
 from bot.playground import person_chats, person_files, person_inline
 from bot.playground.chats import Draft, Message
-from bot.playground.scene import CHANNEL_ID
+from bot.playground.scene import ANONYMOUS_ADMIN_ID, CHANNEL_ID
 from bot.playground.state import PlaygroundState, PressAnswer
 from bot.playground.typed import read_typed
 from bot.playground.visit import (
@@ -83,12 +83,16 @@ def person_routes(state: PlaygroundState, examples: Sequence[ExampleQuestion]) -
 
 
 async def write(state: PlaygroundState, body: Body) -> object:
-    """Send a message, or edit one: `text`, `reply_to_message_id`, `edit_message_id`; gives the message."""
+    """Send a message, or edit one: `text`, `reply_to_message_id`, `edit_message_id`; gives the message. Admins of a
+    group may be `anonymous`.
+    """
     content = read_typed(body.get("text"))
     place = find_writing_place(state, body)
     if body.get("edit_message_id") is None:
+        sender_id, fields = _sender(state, place, anonymous=body.get("anonymous") is True)
+        reply_to_id = find_reply(place, body)
         message = state.send(
-            place.chat, place.person.id, Draft(content, reply_to_id=find_reply(place, body), topic_id=place.topic_id)
+            place.chat, sender_id, Draft(content, reply_to_id=reply_to_id, topic_id=place.topic_id, fields=fields)
         )
     else:
         message = state.edit(place.chat, find_own_message(place, body["edit_message_id"], "edited"), content)
@@ -195,6 +199,15 @@ def _look(state: PlaygroundState, examples: Sequence[ExampleQuestion], place: Pl
         "commands": state.profile.menu(place.chat, place.person.id, language_code),
         "examples": [asdict(example) for example in examples],
     }
+
+
+def _sender(state: PlaygroundState, place: Place, *, anonymous: bool) -> tuple[int, dict[str, object]]:
+    """Whose message it is to the bot: an anonymous admin's is Telegram's own account's, sent as the group."""
+    if not anonymous:
+        return place.person.id, {}
+    if place.chat.type not in ("group", "supergroup") or not place.chat.is_run_by(place.person.id):
+        raise PersonError(403, "only a group's admins can be anonymous")
+    return ANONYMOUS_ADMIN_ID, {"sender_chat": state.chat_json(place.chat)}
 
 
 def _written(state: PlaygroundState, place: Place, message: Message) -> object:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from telegram.constants import ChatID
+
 from bot.playground.chats import Chat, Person
 
 BOT_ID: Final = 7_000_000_001
@@ -10,6 +12,8 @@ MINJI_ID: Final = 1002
 ALEX_ID: Final = 1003
 ADMIN_ID: Final = 1004
 OTHER_BOT_ID: Final = 7_000_000_002
+ANONYMOUS_ADMIN_ID: Final = int(ChatID.ANONYMOUS_ADMIN)
+"""Telegram's account in whose name admins write anonymously; a member of no chat."""
 
 GROUP_ID: Final = -1001000000001
 FLATMATES_ID: Final = -1001000000002
@@ -27,6 +31,7 @@ def people() -> dict[int, Person]:
         Person(ALEX_ID, "Alex", language_code="en", username="alex_seoul"),
         Person(ADMIN_ID, "Jihoon", language_code="ko", username="jihoon_editor"),
         Person(OTHER_BOT_ID, "Other bot", username="OtherBot", is_bot=True),
+        Person(ANONYMOUS_ADMIN_ID, "Group", username="GroupAnonymousBot", is_bot=True),
     )
     return {person.id: person for person in everybody}
 

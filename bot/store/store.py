@@ -22,8 +22,23 @@ from knowledge.text import normalise
 
 TEXT_LIMIT: Final = 300
 """Characters of an unanswered question that are kept."""
-_LONG_NUMBER: Final = re.compile(r"\d[\d\s-]{4,}\d")
-"""Phone and identity numbers."""
+QUESTION_DAYS: Final = 90
+"""So long a question without an answer is kept after it was asked last."""
+_PERSONAL: Final = re.compile(
+    r"""
+    [^\s@]+ @ [^\s@]+ \. [^\s@]+                                        # an e-mail address
+    | \+\d (?: [\s.()-]{0,2} \d ){6,}                                   # a telephone number with its country
+    | (?<!\d) \(? 0\d{1,2} [\s.)-]{0,2} \d{3,4} [\s.-]{0,2} \d{4} (?!\d)  # one with its area
+    | (?<!\d) (?! (?:19|20)\d\d - (?:19|20)\d\d ) \d{3,4} - \d{4} (?![\d-])  # one without: no years, 2020-2023
+    | (?<!\d) (?! (?:19|20)\d\d ) \d{4} (?: \s \d{4} ){3} (?!\d)          # a card
+    | (?<!\d) \d{6} \s \d{7} (?!\d)                                     # an identity number
+    | \b [a-z]{1,2} \d{7,8} \b                                         # a passport
+    | \d (?: -? \d ){8,}                                              # any other long number, an account
+    """,
+    re.VERBOSE,
+)
+"""What tells who somebody is, in a folded text; figures and dates stay, for a curator to answer by."""
+_DASHES: Final = dict.fromkeys(range(0x2010, 0x2016), "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,7 @@ class Store:
         self, person_id: int, text: str, language: Language, nearest: str | None, today: dt.date
     ) -> int:
         """Keep a question that nothing answered, once however often it is asked; its id."""
-        folded = _LONG_NUMBER.sub("…", normalise(text).strip())[:TEXT_LIMIT]
+        folded = _PERSONAL.sub("…", normalise(text).translate(_DASHES).strip())[:TEXT_LIMIT]
         same = sa.and_(unanswered.c.text == folded, unanswered.c.language == language)
         async with self._engine.begin() as connection:
             question_id = await connection.scalar(sa.select(unanswered.c.id).where(same))
@@ -142,6 +157,14 @@ class Store:
             await connection.execute(sa.delete(unanswered).where(nobodys))
         return Forgotten(languages, voted, asked)
 
+    async def forget_questions(self, before: dt.date) -> None:
+        """Remove the questions last asked before a day, and who asked them."""
+        old = unanswered.c.last_on < before
+        async with self._engine.begin() as connection:
+            asked = sa.select(unanswered.c.id).where(old)
+            await connection.execute(sa.delete(askers).where(askers.c.question.in_(asked)))
+            await connection.execute(sa.delete(unanswered).where(old))
+
     async def _keep_settings(self, chat_id: int, **chosen: Language | bool | None) -> None:
         """Change a chat's settings; of a chat that has chosen nothing, nothing is kept."""
         chat = chat_settings.c.chat == self._key(chat_id)
@@ -164,14 +187,16 @@ async def _delete(connection: AsyncConnection, statement: sa.Delete) -> int:
 
 
 @asynccontextmanager
-async def open_store(database_url: str, secret: str | None = None) -> AsyncIterator[Store]:
-    """Open and migrate the database at `sqlite:///PATH`; raises StoreError.
+async def open_store(database_url: str, today: dt.date, secret: str | None = None) -> AsyncIterator[Store]:
+    """Open and migrate the database at `sqlite:///PATH`, and remove what has been kept long enough; raises StoreError.
 
     Without a secret, one is made once and kept in a file beside the database.
     """
     engine = open_engine(database_url)
     try:
         path = Path(engine.url.database or "")
-        yield Store(engine, secret.encode() if secret else kept_secret(path.with_name(f"{path.name}.secret")))
+        store = Store(engine, secret.encode() if secret else kept_secret(path.with_name(f"{path.name}.secret")))
+        await store.forget_questions(today - dt.timedelta(QUESTION_DAYS))
+        yield store
     finally:
         await engine.dispose()

@@ -36,7 +36,7 @@ unanswered = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("text", sa.String(300), nullable=False),
-    # Folded, long numbers masked.
+    # Folded, personal numbers and addresses masked.
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("nearest", sa.String(36)),
     sa.Column("first_on", sa.Date, nullable=False),

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.assembly import open_assistant
-from bot.groups import Groups
+from bot.group_memory import Groups
 from bot.settings import Settings
 from tests.running_bot import run_bot
 from tests.surfaces import Surfaces, alike

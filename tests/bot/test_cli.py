@@ -1,6 +1,7 @@
 """The command line, run as scripts run it."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -118,10 +119,15 @@ def test_suggestions_carry_the_answer_each_choice_would_give(seoulbot: Seoulbot)
 
 
 def test_chat_converses_and_a_number_presses_a_button(seoulbot: Seoulbot) -> None:
-    done = seoulbot("chat", stdin="how many electric buses\n1\n/quit\n")
+    (more,) = re.findall(r"^ +(\d+) More$", seoulbot("ask", "what is the dog patrol").stdout, re.MULTILINE)
+    done = seoulbot("chat", stdin=f"how many electric buses\n1\nwhat is the dog patrol\n{more}\n/quit\n")
     assert done.returncode == 0
     assert "3,500" in done.stdout
-    assert done.stdout.count("Source:") == 2
+    assert done.stdout.count("Source:") == 4
+    short, full = done.stdout.split("Source:")[3:]
+    assert " More\n" in short
+    assert " More\n" not in full
+    assert f"  {more} " in full
 
 
 @pytest.mark.parametrize(

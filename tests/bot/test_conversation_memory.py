@@ -1,18 +1,11 @@
 """Conversations in memory: apart per person, ended by silence, bounded."""
 
-from bot.conversations import KEPT, LIFETIME_S, Conversations, Partner
+from bot.conversations import LIFETIME_S, Conversations, Partner
+from bot.recent import KEPT
 from responders.messages import NEW_CONVERSATION, Conversation
+from tests.bot.clock import Clock
 
 TALK = Conversation("ev-target")
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
 
 
 def test_a_conversation_goes_on_within_half_an_hour() -> None:
@@ -35,7 +28,7 @@ def test_two_people_and_two_topics_of_one_group_keep_their_own() -> None:
     conversations = Conversations()
     conversations.keep(Partner(1, 1), TALK)
     assert conversations.with_partner(Partner(1, 2)) == NEW_CONVERSATION
-    assert conversations.with_partner(Partner(1, 1, topic_id=5)) == NEW_CONVERSATION
+    assert conversations.with_partner(Partner(1, 1, thread_id=5)) == NEW_CONVERSATION
 
 
 def test_the_longest_silent_is_forgotten_first() -> None:

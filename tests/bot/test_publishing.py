@@ -37,7 +37,7 @@ def parks(tmp_path: Path) -> KnowledgeFolder:
 
 @pytest.fixture
 async def revisions(tmp_path: Path) -> AsyncIterator[Revisions]:
-    async with open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}") as store:
+    async with open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}", TODAY) as store:
         yield store.revisions
 
 

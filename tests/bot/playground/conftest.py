@@ -13,6 +13,7 @@ A conversation in a test, with `visitor` (or `running_bot.visitor`), who is in p
     await visitor.lets_bot_be("kicked")                       # in private: block it
     alex = visitor.in_group("Alex")                           # each hears what is said in their own topic only
     await alex.lets_bot_be("administrator")                   # or member, restricted, left, kicked
+    await alex.says_anonymously("/settings")                  # an admin who hides the name
 
     found = await minji.looks_up("buses")                     # inline mode, from any chat
     await minji.chooses(found, "Electric buses")              # sends the result with this title

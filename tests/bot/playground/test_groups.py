@@ -234,6 +234,22 @@ async def test_a_channel_post_is_no_ones_message(bot: BotSide, visitor: Visitor)
     assert "from" not in post
 
 
+async def test_an_anonymous_admin_writes_as_the_group_and_presses_as_a_person(bot: BotSide, visitor: Visitor) -> None:
+    alex = visitor.in_group("Alex", TOPIC)
+    await alex.says_anonymously("/settings")
+    message = await bot.hears("message")
+    assert (message["from"]["username"], message["sender_chat"]) == ("GroupAnonymousBot", message["chat"])
+    answer = await bot.gets("sendMessage", chat_id=scene.GROUP_ID, message_thread_id=1, text="x", reply_markup=KEYBOARD)
+    press = asyncio.create_task(alex.presses(answer, "A"))
+    query = await bot.hears("callback_query")
+    assert query["from"]["id"] == scene.ALEX_ID
+    await bot.gets("answerCallbackQuery", callback_query_id=query["id"])
+    await press
+    for person in (visitor.in_group("Minji"), visitor):
+        with pytest.raises(httpx.HTTPStatusError, match="403"):
+            await person.says_anonymously("hello")
+
+
 async def test_only_members_take_part(visitor: Visitor) -> None:
     stranger = visitor.in_group("Jihoon")
     with pytest.raises(httpx.HTTPStatusError, match="403"):

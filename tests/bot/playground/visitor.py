@@ -45,15 +45,24 @@ class Visitor:
 
     async def says(self, text: str, reply_to: Json | None = None) -> Json:
         """Send a message, perhaps in reply to one."""
-        return self._message(await self._asks("messages", text=text, **_reply(reply_to)))
+        return self._message(await self._posts("messages", text=text, **_reply(reply_to)))
+
+    async def asks(self, text: str) -> Json:
+        """Send a message and give the bot's next one."""
+        await self.says(text)
+        return await self.hears()
+
+    async def says_anonymously(self, text: str) -> Json:
+        """Send a message as an admin whose name is hidden."""
+        return self._message(await self._posts("messages", text=text, anonymous=True))
 
     async def corrects(self, message_id: int, text: str) -> Json:
         """Edit a message that was sent before."""
-        return self._message(await self._asks("messages", text=text, edit_message_id=message_id))
+        return self._message(await self._posts("messages", text=text, edit_message_id=message_id))
 
     async def deletes(self, message: Json) -> None:
         """Delete one's own message."""
-        await self._asks("deletions", message_id=message["message_id"])
+        await self._posts("deletions", message_id=message["message_id"])
 
     async def sends(
         self, kind: str, caption: str = "", name: str = "", content: bytes = b"", reply_to: Json | None = None
@@ -66,49 +75,49 @@ class Visitor:
     async def forwards(self, message: Json) -> Json:
         """Forward a message of any chat to this one."""
         origin = {"from_chat": message["chat"]["id"], "message_id": message["message_id"]}
-        return self._message(await self._asks("forwards", **origin))
+        return self._message(await self._posts("forwards", **origin))
 
     async def posts(self, text: str) -> Json:
         """Post in the channel."""
-        return self._message(await self._asks("channel-posts", text=text))
+        return self._message(await self._posts("channel-posts", text=text))
 
     async def presses(self, message: Json, label: str) -> Json | None:
         """Press the button with this label; gives the bot's answer to the press."""
-        press = {"message_id": message["message_id"], "data": _button(message, label)["callback_data"]}
-        answer: Json | None = (await self._asks("presses", **press))["answer"]
+        press = {"message_id": message["message_id"], "data": button(message, label)["callback_data"]}
+        answer: Json | None = (await self._posts("presses", **press))["answer"]
         return answer
 
     async def opens(self, message: Json, label: str) -> Self:
         """Press a button that is a link to the bot; gives the private chat it leads to, where /start is said."""
-        await self._asks("links", url=_button(message, label)["url"])
+        await self._posts("links", url=button(message, label)["url"])
         return type(self)(self._page, self.person_id)
 
     async def looks_up(self, query: str, offset: str = "") -> Json:
         """Type after the bot's name: `query_id`, and the bot's `answer` with its `results`."""
-        return await self._asks("inline-queries", query=query, offset=offset)
+        return await self._posts("inline-queries", query=query, offset=offset)
 
     async def chooses(self, found: Json, title: str) -> Json:
         """Choose the result with this title; gives the message that is sent."""
         result_id = next(result["id"] for result in found["answer"]["results"] if result["title"] == title)
-        return self._message(await self._asks("inline-results", query_id=found["query_id"], result_id=result_id))
+        return self._message(await self._posts("inline-results", query_id=found["query_id"], result_id=result_id))
 
     async def lets_bot_be(self, status: str) -> None:
         """Give the bot a status here: member, administrator, restricted, left, kicked (blocked, in private)."""
-        await self._asks("memberships", status=status)
+        await self._posts("memberships", status=status)
 
     async def makes_group(self, title: str = "Plain group") -> Self:
         """Make a plain group with the bot in it; gives its maker there."""
-        chat = await self._asks("groups", title=title)
+        chat = await self._posts("groups", title=title)
         return type(self)(self._page, self.person_id, chat["id"])
 
     async def upgrades_group(self) -> Self:
         """Turn this group into a supergroup; gives the same person there."""
-        chat = await self._asks("upgrades")
+        chat = await self._posts("upgrades")
         return type(self)(self._page, self.person_id, chat["id"])
 
     async def chooses_language(self, language_code: str) -> Json:
         """Use Telegram in another language; gives the state that this leads to."""
-        return await self._asks("language", language_code=language_code)
+        return await self._posts("language", language_code=language_code)
 
     async def looks(self) -> Json:
         """Everything there is to see now."""
@@ -121,8 +130,9 @@ class Visitor:
         async with asyncio.timeout(_PATIENCE_S):
             while True:
                 event = await self.sees()
-                if event["type"] in ("message", "edit") and event["message"].get("from", {}).get("is_bot"):
-                    message: Json = event["message"]
+                message: Json = event.get("message", {})
+                is_by_bot = message.get("from", {}).get("is_bot") and "sender_chat" not in message
+                if event["type"] in ("message", "edit") and is_by_bot:
                     return message
 
     async def sees(self) -> Json:
@@ -147,7 +157,7 @@ class Visitor:
             return here
         return bool(event.get("chat_id", self.chat_id) == self.chat_id)
 
-    async def _asks(self, path: str, **body: object) -> Json:
+    async def _posts(self, path: str, **body: object) -> Json:
         response = await self._page.post(f"/playground/{path}", json={**self._place(), **body})
         answer: Json = response.raise_for_status().json()
         return answer
@@ -161,22 +171,17 @@ class Visitor:
         return message
 
 
-async def asks(person: Visitor, text: str) -> Json:
-    """Send a message and give the bot's next one."""
-    await person.says(text)
-    return await person.hears()
-
-
 def labels(message: Json) -> list[str]:
     """What stands on the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button["text"] for row in rows for button in row]
 
 
+def button(message: Json, label: str) -> Json:
+    """The button with this label."""
+    rows: list[list[Json]] = message["reply_markup"]["inline_keyboard"]
+    return next(each for row in rows for each in row if each["text"] == label)
+
+
 def _reply(message: Json | None) -> Json:
     return {"reply_to_message_id": message["message_id"]} if message else {}
-
-
-def _button(message: Json, label: str) -> Json:
-    rows: list[list[Json]] = message["reply_markup"]["inline_keyboard"]
-    return next(button for row in rows for button in row if button["text"] == label)

@@ -2,10 +2,9 @@
 
 from telegram import CallbackQuery, Chat, Update
 
-from bot.context import BotContext
-from bot.delivery import Place, acknowledge, deliver, redeliver
-from bot.handlers.groups import is_admin, topic_of
-from bot.handlers.private import private_message
+from bot.context import BotContext, message_of
+from bot.delivery import Destination, acknowledge, deliver, redeliver
+from bot.handlers.groups import has_room, is_admin, thread_of
 from responders.actions import SetFullAnswers, SetLanguage
 from responders.catalogue import translate
 from responders.messages import Answer, GroupSettings, SettingsText, Smalltalk
@@ -16,14 +15,18 @@ _N = str  # marks a message for the catalogue; it is translated where it is used
 
 async def on_settings(update: Update, context: BotContext) -> None:
     """Offer the group's admins its settings."""
-    message, chat, person = private_message(update)
+    message, chat, person = message_of(update)
     language = await context.language_for(chat, person)
+    destination = Destination(chat.id, thread_of(message), message.message_id)
+    if not await has_room(context, destination, language):
+        return
     settings = await context.parts.store.settings(chat.id)
     answer: Answer = Smalltalk(language, "admins-only")
-    if await is_admin(context, chat, person):
+    # Whoever writes in the name of the group is an admin whose own name is hidden from the bot, too.
+    is_anonymous_admin = message.sender_chat is not None and message.sender_chat.id == chat.id
+    if is_anonymous_admin or await is_admin(context, chat, person):
         answer = GroupSettings(language, "settings", settings.language, settings.full_answers)
-    place = Place(chat.id, topic_of(message), message.message_id)
-    await deliver(context.bot, place, context.parts.assistant.render(answer))
+    await deliver(context.bot, destination, context.parts.assistant.render(answer))
 
 
 async def change(query: CallbackQuery, chat: Chat, context: BotContext, action: SetLanguage | SetFullAnswers) -> None:
@@ -46,5 +49,5 @@ async def change(query: CallbackQuery, chat: Chat, context: BotContext, action: 
     menu = context.parts.assistant.render(answer)
     await acknowledge(query, message_text(menu))
     if query.message is not None:
-        place = Place(chat.id, topic_of(query.message))
-        await redeliver(context.bot, place, (query.message.message_id,), menu)
+        destination = Destination(chat.id, thread_of(query.message))
+        await redeliver(context.bot, destination, (query.message.message_id,), menu)

@@ -7,7 +7,7 @@ from telegram import Chat, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.context import BotContext, language_of
-from bot.delivery import Place, acknowledge, deliver
+from bot.delivery import Destination, acknowledge, deliver, is_muted
 from bot.logs import exception_fields
 from responders.catalogue import translate
 from responders.messages import Trouble
@@ -30,7 +30,7 @@ async def on_error(update: object, context: BotContext) -> None:
         return
     apology = context.parts.assistant.render(Trouble(language_of(update.effective_user), incident))
     try:
-        await deliver(context.bot, Place(update.effective_chat.id), apology)
+        await deliver(context.bot, Destination(update.effective_chat.id), apology)
     except TelegramError as failure:
         log.warning("apology not delivered", incident=incident, **exception_fields(failure))
 
@@ -46,5 +46,4 @@ async def _move(update: Update, chat: Chat, context: BotContext, new_id: int) ->
 
 def _is_shut_out(error: Exception) -> bool:
     """Whether the bot was blocked, removed or muted: nothing is wrong with it, and there is nobody to tell."""
-    is_muted = isinstance(error, BadRequest) and "not enough rights" in error.message.lower()
-    return is_muted or isinstance(error, Forbidden)
+    return isinstance(error, Forbidden) or (isinstance(error, BadRequest) and is_muted(error))
