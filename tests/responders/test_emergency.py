@@ -14,6 +14,15 @@ def is_sent_for_help(assistant: Assistant, text: str) -> bool:
 @pytest.mark.parametrize(
     "text",
     [
+        "fire!",
+        "car accident",
+        "there's a gas leak",
+        "my neighbour is beating his wife",
+        "I lost my child",
+        "교통사고 났어요",
+        "자살",
+        "자살하고 싶어요",
+        "가정폭력 신고",
         "사람 살려",
         "남편이 때려요",
         "도둑이야",
