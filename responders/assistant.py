@@ -171,7 +171,9 @@ def continue_conversation(conversation: Conversation, answer: Answer) -> Convers
     match answer:
         case Answered():
             was_chosen = any(choice.entry_id == answer.entry.id for choice in conversation.choices)
-            return Conversation(answer.entry.id, conversation.choices if was_chosen else ())  # another may be chosen yet
+            return Conversation(
+                answer.entry.id, conversation.choices if was_chosen else ()
+            )  # another may be chosen yet
         case Suggested() if answer.choices:
             offered = tuple(OfferedChoice(choice.entry.id, choice.fact_id) for choice in answer.choices)
             return Conversation(offered[0].entry_id, offered)
