@@ -178,6 +178,9 @@ async def test_inline_mode_finds_answers_and_sends_the_chosen_one(minji: Visitor
 async def test_nothing_typed_lists_topics_and_nothing_found_leads_to_the_private_chat(minji: Visitor) -> None:
     topics = await minji.looks_up("")
     assert len(topics["answer"]["results"]) >= 10
+    beyond = await minji.looks_up("how many electric buses in 2019")
+    assert beyond["answer"]["results"][0]["title"] == "Electric buses"
+    assert beyond["answer"]["button"]["text"] == "Not in my documents: anything about 2019"
     nothing = await minji.looks_up("zqx qzx")
     assert nothing["answer"]["results"] == []
     assert nothing["answer"]["button"]["start_parameter"]

@@ -14,12 +14,16 @@ from telegram.constants import ParseMode
 from bot.context import BotContext, language_of
 from knowledge.language import Language, detect_language
 from responders.assistant import read_question
+from responders.beyond import name_missing
 from responders.catalogue import translate
-from responders.messages import Answer, Answered, TopicPage
+from responders.messages import Answer, Answered, Suggested, TopicPage
 from responders.rendering import message_text
+from responders.splitting import shorten
 
 RESULTS: Final = 20
 CACHE_S: Final = 300
+BUTTON_LETTERS: Final = 64
+"""Letters of the button above the results."""
 _N = str  # marks a message for the catalogue; it is translated where it is used
 
 
@@ -38,13 +42,20 @@ async def on_inline(update: Update, context: BotContext) -> None:
         revision = assistant.knowledge.revision
         answers = [(topic.title[language], TopicPage(language, topic)) for topic in revision.topics]
     results = [_result(context, number, title, answer, language) for number, (title, answer) in enumerate(answers)]
-    button = None
+    said = _missing(assistant.answer(question)) if results and query.query.strip() else None
     if not results:
-        label = translate(_N("Nothing found: ask in private"), language)
-        button = InlineQueryResultsButton(label, start_parameter="inline")
+        said = translate(_N("Nothing found: ask in private"), language)
+    button = InlineQueryResultsButton(shorten(said, BUTTON_LETTERS), start_parameter="inline") if said else None
     # Without letters the language is the asker's own; Telegram would give it to everybody who types the same.
     is_personal = detect_language(query.query) is None
     await query.answer(results, cache_time=CACHE_S, is_personal=is_personal, button=button)
+
+
+def _missing(answer: Answer) -> str | None:
+    """What the results below do not tell of what was asked, in a few words."""
+    missing = name_missing(answer.beyond, answer.language) if isinstance(answer, Suggested) else None
+    said = translate(_N("Not in my documents: {missing}"), answer.language)
+    return said.format(missing=missing) if missing else None
 
 
 def _result(
