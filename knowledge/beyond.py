@@ -134,6 +134,9 @@ def _own_texts(entry: Entry, language: Language) -> Iterator[str]:
     yield from wording.phrasings
     if entry.jurisdiction.name is not None:
         yield from (entry.jurisdiction.name[each] for each in LANGUAGES)
+    for fact in entry.facts.values():
+        if isinstance(fact.value, PlaceValue):  # where it was: all its facts are of there
+            yield fact.value.place[language]
 
 
 def _fact_texts(fact: Fact, language: Language) -> Iterator[str]:
@@ -143,8 +146,6 @@ def _fact_texts(fact: Fact, language: Language) -> Iterator[str]:
         yield fact.sentence[language]
     if isinstance(fact.value, TextValue):
         yield fact.value.text[language]
-    if isinstance(fact.value, PlaceValue):
-        yield fact.value.place[language]
 
 
 def _moments(value: Value) -> tuple[Moment, ...]:

@@ -34,6 +34,8 @@ class AskedFact:
     """The kinds of answer asked for, where it is of none of them: "when" wants a date."""
     unmet_details: frozenset[Detail] = frozenset()
     """The details asked for that it does not tell."""
+    likeness: float = 0.0
+    """How like the question its rows are, together and the nearest of them: between 0 and 2."""
 
 
 def fact_idf(holders: npt.NDArray[np.int64], facts: int) -> npt.NDArray[np.float64]:
@@ -96,6 +98,7 @@ class FactChooser:
             entry.facts[chosen],
             frozenset() if answering[chosen] else asked.kinds,
             asked.details - entry.details[chosen],
+            float(scores[chosen]),
         )
 
     def _scores(self, entry: _Entry, hits: Hits) -> npt.NDArray[np.float64]:

@@ -8,7 +8,7 @@ from knowledge.language import Language
 from knowledge.text import words
 from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 
-ANSWER_AT: Final = 0.765
+ANSWER_AT: Final = 0.75
 """Probability of being right from which an entry is told outright."""
 OFFER_AT: Final = 0.35
 """Probability that any entry answers from which the nearest are offered."""
@@ -21,6 +21,12 @@ _RIVAL: Final = 0.75
 """A question of at most so many words names a field rather than a thing when the second entry scores at least this
 part of the first: "covid" gets choices; so do keywords of which nothing covers one. On the checks for choosing it
 costs no right answer."""
+
+
+LIKE_AT: Final = 0.25
+WHOLLY_COVERED_AT: Final = 0.9
+"""A Korean question must be so like the fact to be told, or the entry must hold so much of it, as it does of its bare
+name: Korean words count as held by their first two syllables, which is too easily."""
 
 
 def tell(inquiry: Inquiry) -> Answered | None:
@@ -55,7 +61,10 @@ def _is_thinly_covered(inquiry: Inquiry) -> bool:
     """In English a word that nothing covers is enough: "insurance for glasses". Korean words are unknown by their
     endings too often for that to tell."""
     found, language = inquiry.found, inquiry.question.language
-    return found.covered < COVERED_AT[language] or (language == "en" and bool(found.unknown_words))
+    if language == "en":
+        return found.covered < COVERED_AT[language] or bool(found.unknown_words)
+    is_unlike = found.matches[0].fact.likeness < LIKE_AT and found.covered < WHOLLY_COVERED_AT
+    return found.covered < COVERED_AT[language] or is_unlike
 
 
 def _names_a_field(inquiry: Inquiry) -> bool:

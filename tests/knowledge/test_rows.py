@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.asking import AnswerKind
+from knowledge.asking import AnswerKind, Detail
 from knowledge.rows import Row, phrasing_rows, revision_rows
 from tests.knowledge.folder import KnowledgeFolder
 
@@ -59,7 +59,8 @@ def test_a_label_has_the_kinds_of_its_value_and_a_named_value_is_a_row_of_its_ow
         folder.write("units.yaml", folder.read("units.yaml") + f'  {unit}: {{en: "{{n}}", ko: "{{n}}"}}\n')
     folder.replace("faq/parks.yaml", "{number: 1200, unit: thing}", value)
     labels = [row for row in rows_of(folder) if row.fact_id == "benches" and row.role == "label"]
-    assert labels == [Row("river-park", text, "benches", "label", kinds) for text in ("New benches", *names)]
+    details: tuple[Detail, ...] = ("end",) if "period" in value else ()
+    assert labels == [Row("river-park", text, "benches", "label", kinds, details) for text in ("New benches", *names)]
 
 
 def test_prose_weighs_less_and_has_no_slots(folder: KnowledgeFolder) -> None:
