@@ -293,8 +293,15 @@ def test_a_match_names_the_fact_and_the_phrasing_that_are_nearest() -> None:
 def test_a_fact_of_the_kind_asked_for_goes_before_one_of_another_kind(text: str, fact: AskedFact) -> None:
     index = Index(build_arrays(FACTS, "en"))
     first = index.search(text).matches[0]
-    assert (first.entry_id, first.fact) == ("bridge", fact)
-    assert index.asked_fact(text, "bridge") == fact
+    assert (first.entry_id, replace(first.fact, likeness=0.0)) == ("bridge", fact)
+    assert index.asked_fact(text, "bridge") == first.fact
+
+
+def test_a_question_is_liker_to_a_fact_the_more_it_says_of_it() -> None:
+    index = Index(build_arrays(FACTS, "en"))
+    likenesses = [index.asked_fact(text, "bridge").likeness for text in ("zqx", "lamps", "how many lamps")]
+    assert likenesses == sorted(set(likenesses))
+    assert likenesses[0] == 0
 
 
 def test_a_match_far_behind_the_first_names_no_fact() -> None:
