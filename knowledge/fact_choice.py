@@ -35,7 +35,8 @@ class AskedFact:
     unmet_details: frozenset[Detail] = frozenset()
     """The details asked for that it does not tell."""
     likeness: float = 0.0
-    """How like the question its rows are, together and the nearest of them: between 0 and 2."""
+    """How like the question its rows are, together and the nearest of them: 0 for nothing in common, some 2 for its own
+    words."""
 
 
 def fact_idf(holders: npt.NDArray[np.int64], facts: int) -> npt.NDArray[np.float64]:
