@@ -259,3 +259,12 @@ async def test_a_command_edited_into_a_question_is_answered(visitor: Visitor) ->
     await visitor.hears()
     await visitor.corrects(command["message_id"], QUESTION)
     assert "3,500" in (await visitor.hears())["text"]
+
+
+@pytest.mark.parametrize(("earlier", "said"), [(f"/ask@otherbot {QUESTION}", "3,500"), ("/ask@otherbot", "only read words")])
+async def test_a_mention_in_reply_to_a_command_reads_what_stands_behind_it(
+    alex: Visitor, earlier: str, said: str
+) -> None:
+    asked = await alex.says(earlier)
+    await alex.says("@PlaygroundBot", reply_to=asked)
+    assert said in (await alex.hears())["text"]

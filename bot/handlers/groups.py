@@ -1,5 +1,6 @@
 """Groups: the bot speaks only when it is addressed, briefly, as a reply, and lets itself be removed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -39,6 +40,7 @@ from responders.rendering import choice_buttons
 
 _N = str  # marks a message for the catalogue; it is translated where it is used
 _ADMINS: Final = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+_COMMAND: Final = re.compile(r"^/\w+(?:@\w+)?\s*")
 _FULL: Final = _N("Full answer in private")
 _REMOVE: Final = _N("Remove")
 _ABOVE: Final = _N("Answered a few messages above.")
@@ -270,4 +272,5 @@ def _replied(message: Message) -> Message | None:
 
 
 def _text(message: Message | None) -> str:
-    return (message.text or message.caption or "").strip() if message else ""
+    """What a message says, without the command that it may begin with."""
+    return _COMMAND.sub("", (message.text or message.caption or "").strip()) if message else ""
