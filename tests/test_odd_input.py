@@ -261,7 +261,9 @@ async def test_a_command_edited_into_a_question_is_answered(visitor: Visitor) ->
     assert "3,500" in (await visitor.hears())["text"]
 
 
-@pytest.mark.parametrize(("earlier", "said"), [(f"/ask@otherbot {QUESTION}", "3,500"), ("/ask@otherbot", "only read words")])
+@pytest.mark.parametrize(
+    ("earlier", "said"), [(f"/ask@otherbot {QUESTION}", "3,500"), ("/ask@otherbot", "only read words")]
+)
 async def test_a_mention_in_reply_to_a_command_reads_what_stands_behind_it(
     alex: Visitor, earlier: str, said: str
 ) -> None:
