@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.assembly import MESSAGE_LIMIT, open_assistant
+from bot.assembly import assistant_over, open_assistant
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
 from bot.errors import AddressTakenError
@@ -46,12 +46,11 @@ from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll
 from bot.publishing import Publisher
 from bot.sent import SentAnswers
-from bot.settings import Settings, default_database_url
-from bot.store.store import Store, open_store
+from bot.settings import Settings
+from bot.store.store import Store, open_settings_store, open_store
 from knowledge.index_cache import default_cache_folder
 from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
-from responders.rendering import Renderer
 
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
@@ -73,17 +72,16 @@ async def run(settings: Settings, announce: Announce) -> None:
     if settings.token is None:
         await _run_playground(settings, open_assistant(settings), announce, stop)
         return
-    secret = settings.secret.get_secret_value() if settings.secret else None
-    async with open_store(settings.database_url or default_database_url(), settings.today(), secret) as store:
+    async with open_settings_store(settings) as store:
         publisher = Publisher(store.revisions, default_cache_folder(), settings.today)
         number = await publisher.active(settings.knowledge)
-        assistant = Assistant(await publisher.open(number), Renderer(settings.today, MESSAGE_LIMIT))
+        assistant = assistant_over(await publisher.open(number), settings.today)
         application = build_application(
             settings.token.get_secret_value(), settings.api_url, _parts(settings, assistant, store)
         )
         following = asyncio.create_task(publisher.follow(assistant, stop))
         try:
-            if read_snapshot(settings.knowledge) != await store.revisions.snapshot(number):
+            if read_snapshot(settings.knowledge).id != (await store.revisions.publication(number)).id:
                 announce(f"The files differ from revision {number}, which answers: `seoulbot kb diff` shows how.")
             await poll(application, lambda: announce(f"Answering on Telegram, revision {number}. Ctrl+C stops."), stop)
         finally:

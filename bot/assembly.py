@@ -1,10 +1,12 @@
 """Opens the answer core for any surface: Telegram, the playground, the terminal."""
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Final
 
 from bot.settings import Settings
 from knowledge.index_cache import default_cache_folder
-from knowledge.knowledge_base import open_knowledge_base
+from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from responders.assistant import Assistant
 from responders.rendering import Renderer
 
@@ -13,6 +15,11 @@ MESSAGE_LIMIT: Final = 4096
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """The answer core over the knowledge base of the settings; raises KnowledgeError."""
+    """The answer core over the files of the settings; raises KnowledgeError."""
     knowledge = open_knowledge_base(settings.knowledge, default_cache_folder(), settings.today())
-    return Assistant(knowledge, Renderer(settings.today, MESSAGE_LIMIT))
+    return assistant_over(knowledge, settings.today)
+
+
+def assistant_over(knowledge: KnowledgeBase, today: Callable[[], dt.date]) -> Assistant:
+    """The answer core over a knowledge base, in messages as long as Telegram takes."""
+    return Assistant(knowledge, Renderer(today, MESSAGE_LIMIT))

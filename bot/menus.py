@@ -13,29 +13,27 @@ from telegram import (
 )
 
 from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
-from responders.catalogue import translate
+from responders.catalogue import N_, translate
 
-_N = str  # marks a message for the catalogue; it is translated where it is used
-
-_IN_GROUPS: Final = {"ask": _N("Ask me something")}
-_FOR_GROUP_ADMINS: Final = {**_IN_GROUPS, "settings": _N("Language and length of the answers")}
+_IN_GROUPS: Final = {"ask": N_("Ask me something")}
+_FOR_GROUP_ADMINS: Final = {**_IN_GROUPS, "settings": N_("Language and length of the answers")}
 _IN_PRIVATE: Final = {
-    "start": _N("What I know, by topic"),
-    "topics": _N("Choose from all topics"),
-    "why": _N("Why I answered that"),
-    "lang": _N("Language of the answers"),
-    "about": _N("How often I am right"),
-    "privacy": _N("What I keep of you"),
-    "forget": _N("Remove what I keep of you"),
-    "help": _N("What I can and cannot answer"),
+    "start": N_("What I know, by topic"),
+    "topics": N_("Choose from all topics"),
+    "why": N_("Why I answered that"),
+    "lang": N_("Language of the answers"),
+    "about": N_("How often I am right"),
+    "privacy": N_("What I keep of you"),
+    "forget": N_("Remove what I keep of you"),
+    "help": N_("What I can and cannot answer"),
 }
 _MENUS: Final[Sequence[tuple[BotCommandScope, Mapping[str, str]]]] = (
     (BotCommandScopeAllPrivateChats(), _IN_PRIVATE),
     (BotCommandScopeAllGroupChats(), _IN_GROUPS),
     (BotCommandScopeAllChatAdministrators(), _FOR_GROUP_ADMINS),
 )
-_NAME: Final = _N("Seoul policy bot")
-_ABOUT: Final = _N("Facts about Seoul's policies from five documents of 2020 to 2023, with source and date.")
+_NAME: Final = N_("Seoul policy bot")
+_ABOUT: Final = N_("Facts about Seoul's policies from five documents of 2020 to 2023, with source and date.")
 
 
 async def set_menus(bot: Bot) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 import structlog
 
-from bot.assembly import MESSAGE_LIMIT
+from bot.assembly import assistant_over
 from bot.errors import BelowThresholdError
 from bot.store.revisions import Revisions
 from knowledge.checks import load_thresholds
@@ -24,7 +24,6 @@ from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.snapshot import Snapshot, read_snapshot
 from responders.assistant import Assistant
 from responders.comparing import Effect, compare
-from responders.rendering import Renderer
 
 _log = structlog.get_logger(__name__)
 FOLLOW_S: Final = 2.0
@@ -113,12 +112,12 @@ def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date, number: int | 
 def _work_out(old: Snapshot, new: Snapshot, cache_folder: Path, today: dt.date) -> Effect | tuple[Problem, ...]:
     """Runs in a child process; problems are given back, since such an error cannot be pickled."""
     try:
-        proposed = _open(new, cache_folder, today, None)
         with new.unpacked() as folder:
+            proposed = open_knowledge_base(folder, cache_folder, today)
             thresholds = load_thresholds(folder)
     except InvalidKnowledgeError as error:
         return error.problems
-    renderer = Renderer(lambda: today, MESSAGE_LIMIT)
-    answering = Assistant(_open(old, cache_folder, today, None), renderer)
+    answering = _open(old, cache_folder, today, None)
     checks = [check for check in proposed.checks if not check.unseen]
-    return compare(answering, Assistant(proposed, renderer), checks, thresholds)
+    before, after = (assistant_over(knowledge, lambda: today) for knowledge in (answering, proposed))
+    return compare(before, after, checks, thresholds)

@@ -13,9 +13,9 @@ from rich.table import Table
 from bot.curating import MEANINGS, percent, print_list
 from bot.errors import BelowThresholdError
 from bot.publishing import Proposal, Publisher
-from bot.settings import Settings, default_database_url
+from bot.settings import Settings
 from bot.store.revisions import Revisions
-from bot.store.store import open_store
+from bot.store.store import open_settings_store
 from knowledge.index_cache import default_cache_folder
 from knowledge.language import LANGUAGES
 from knowledge.snapshot import Snapshot, read_snapshot
@@ -148,6 +148,5 @@ async def _propose(publisher: Publisher, settings: Settings, console: Console) -
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[tuple[Publisher, Revisions]]:
-    secret = settings.secret.get_secret_value() if settings.secret else None
-    async with open_store(settings.database_url or default_database_url(), settings.today(), secret) as store:
+    async with open_settings_store(settings) as store:
         yield Publisher(store.revisions, default_cache_folder(), settings.today), store.revisions

@@ -1,11 +1,11 @@
 """What a question asks for, read from its words: the kind of answer, details of a kind few entries hold, years, now."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from knowledge.language import LANGUAGES, Language
 from knowledge.patterns import one_of, patterns, read_lexicon
@@ -109,19 +109,12 @@ def answer_kinds(text: str, language: Language) -> frozenset[AnswerKind]:
 
 def details(text: str, language: Language) -> frozenset[Detail]:
     """The details that a normalised text asks for."""
-    lexicon = _lexicon()
-    if not lexicon.any_detail[language].search(text):
-        return frozenset()
-    return frozenset(detail for detail, pattern in lexicon.details[language].items() if pattern.search(text))
+    return frozenset(_lexicon().details.found_in(text, language))
 
 
 def groups(text: str, language: Language) -> dict[str, str]:
     """Id of each group of people or animals that a normalised text names -> its name as written."""
-    lexicon = _lexicon()
-    if not lexicon.any_group[language].search(text):
-        return {}
-    found = ((group, pattern.search(text)) for group, pattern in lexicon.groups[language].items())
-    return {group: match[0] for group, match in found if match}
+    return _lexicon().groups.found_in(text, language)
 
 
 def names_something(word: str, language: Language) -> bool:
@@ -171,6 +164,25 @@ def ordinals(text: str, language: Language) -> frozenset[int]:
     return frozenset(found)
 
 
+Name = TypeVar("Name", bound=str)
+
+
+class _Named(Generic[Name]):
+    """Lists of expressions by name and language, most of which most texts have nothing of."""
+
+    def __init__(self, lists: Mapping[Name, Mapping[Language, Sequence[str]]]) -> None:
+        self._each: Final = {name: patterns(expressions) for name, expressions in lists.items()}
+        together = {language: [one for each in lists.values() for one in each[language]] for language in LANGUAGES}
+        self._any: Final = patterns(together)
+
+    def found_in(self, text: str, language: Language) -> dict[Name, str]:
+        """The names whose expressions a normalised text has -> how it is written there."""
+        if not self._any[language].search(text):
+            return {}
+        found = ((name, each[language].search(text)) for name, each in self._each.items())
+        return {name: match[0] for name, match in found if match}
+
+
 class _Lexicon:
     """The words of `lexicon/asking.yaml`, compiled."""
 
@@ -179,22 +191,8 @@ class _Lexicon:
             language: {kind: one_of(words[language], language) for kind, words in data["kinds"].items()}
             for language in LANGUAGES
         }
-        self.details: Final[Mapping[Language, Mapping[Detail, re.Pattern[str]]]] = {
-            language: {detail: one_of(words[language], language) for detail, words in data["details"].items()}
-            for language in LANGUAGES
-        }
-        self.any_detail: Final = {
-            language: one_of((word for words in data["details"].values() for word in words[language]), language)
-            for language in LANGUAGES
-        }
-        self.groups: Final[Mapping[Language, Mapping[str, re.Pattern[str]]]] = {
-            language: {group: one_of(words[language], language) for group, words in data["groups"].items()}
-            for language in LANGUAGES
-        }
-        self.any_group: Final = {
-            language: one_of((word for words in data["groups"].values() for word in words[language]), language)
-            for language in LANGUAGES
-        }
+        self.details: Final[_Named[Detail]] = _Named(data["details"])
+        self.groups: Final[_Named[str]] = _Named(data["groups"])
         self.now: Final = patterns(data["now"])
         self.before: Final = patterns(data["before"])
         self.source: Final = patterns(data["source"])

@@ -116,7 +116,7 @@ def _told_ordinals(entry: Entry, fact_id: str | None, language: Language) -> fro
 
 def _places(texts: Iterable[str]) -> frozenset[str]:
     """The places that texts name, and their countries."""
-    named = {place for text in texts for place in places_in(words(normalise(text)))}
+    named = {place for text in texts for place in places_in(words(text))}
     return frozenset(named | {country for place in named if (country := country_of(place)) is not None})
 
 

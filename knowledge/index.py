@@ -74,6 +74,11 @@ class SearchResult:
     lead: float = 0.0
     """How far the first match is ahead: log-odds of the linear model, without one the similarity above the second's."""
 
+    @property
+    def near(self) -> tuple[Match, ...]:
+        """The matches that may be meant as well as the first: at least NEAR as similar."""
+        return tuple(match for match in self.matches if match.similarity >= NEAR * self.matches[0].similarity)
+
 
 @dataclass(frozen=True, slots=True)
 class _Query:

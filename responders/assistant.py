@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Final
 
 from knowledge.beyond import NOTHING_BEYOND
-from knowledge.index import NEAR, SearchResult
+from knowledge.index import SearchResult
 from knowledge.keyboard import hangul_of_keys
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import DEFAULT_LANGUAGE, Language, detect_language
 from knowledge.text import words
 from responders.actions import OpenEntry, OpenTopic, ShowMore
-from responders.choosing import choose
+from responders.choosing import choose, open_entry
 from responders.emergency import send_for_help
 from responders.faq import OFFER_AT, admit, suggest, tell
 from responders.followup import FollowUp
@@ -113,20 +113,19 @@ class Assistant:
         if isinstance(action, OpenTopic):
             topics = (topic for topic in revision.topics if topic.id == action.topic_id)
             return TopicPage(action.language, next(topics, None), action.page)
-        entry = revision.entry(action.entry_id)
-        if entry is None:
+        answer = open_entry(revision, action.language, action.entry_id, action.fact_id)
+        if answer is None:
             return Smalltalk(action.language, "gone")
-        fact_id = action.fact_id if action.fact_id in entry.facts else None
-        return Answered(action.language, entry, fact_id, confidence=1.0, more=isinstance(action, ShowMore))
+        return replace(answer, more=True) if isinstance(action, ShowMore) else answer
 
-    def candidates(self, question: Question, limit: int) -> list[Answered]:
-        """What a question may be about, best first: what inline mode offers as one types."""
-        meant, found = self.search(question, limit)
+    def candidates(self, searched: tuple[Question, SearchResult]) -> list[Answered]:
+        """What a question may be about, best first: what inline mode offers as one types. `searched` is what `search`
+        gave for it."""
+        meant, found = searched
         if found.relevance < OFFER_AT:
             return []
-        near = [match for match in found.matches if match.similarity >= NEAR * found.matches[0].similarity]
         answers = []
-        for match in near:
+        for match in found.near:
             entry = self.knowledge.revision.entry(match.entry_id)
             if entry is not None:
                 answers.append(Answered(meant.answer_language, entry, match.fact.fact_id, match.confidence))

@@ -14,6 +14,10 @@ from knowledge.language import DEFAULT_LANGUAGE, Language
 LOCALE_FOLDER: Final = Path(__file__).parent / "locale"
 
 
+N_: Final = str
+"""Marks a message for the catalogue where it is not yet translated: gettext's usual name."""
+
+
 @cache
 def translations(language: Language) -> gettext.NullTranslations:
     """The catalogue of a language; raises FileNotFoundError when it was not compiled."""

@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from knowledge.entries import Revision
+from knowledge.language import Language
 from knowledge.patterns import read_lexicon
 from knowledge.text import squash
 from responders.messages import Answer, Answered, Inquiry
@@ -20,11 +22,15 @@ def choose(inquiry: Inquiry) -> Answer | None:
     if place is None or place > len(offered):
         return None
     chosen = offered[place - 1]
-    entry = inquiry.revision.entry(chosen.entry_id)
+    return open_entry(inquiry.revision, question.answer_language, chosen.entry_id, chosen.fact_id)
+
+
+def open_entry(revision: Revision, language: Language, entry_id: str, fact_id: str | None) -> Answered | None:
+    """What a person chose, as a whole where its fact is gone; None when the revision no longer has the entry."""
+    entry = revision.entry(entry_id)
     if entry is None:
         return None
-    fact_id = chosen.fact_id if chosen.fact_id in entry.facts else None
-    return Answered(question.answer_language, entry, fact_id, confidence=1.0)
+    return Answered(language, entry, fact_id if fact_id in entry.facts else None, confidence=1.0)
 
 
 def _place(text: str, *, only: bool) -> int | None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from knowledge.entries import Entry, Revision, Source
 from knowledge.language import Language
-from responders.catalogue import translate
+from responders.catalogue import N_, translate
 from responders.dates import format_moment
 from responders.first_line import first_line
 from responders.korean import resolve_particles
@@ -13,8 +13,7 @@ from responders.splitting import plain_text
 CITE_LIMIT: Final = 256
 """Characters that a Telegram button can copy."""
 
-_N = str  # marks a message for the catalogue; it is translated where it is used
-_LINE: Final = _N("{poster}, “{title}”, {dated}: {fact} Seoul policy bot, version {version}.")
+_LINE: Final = N_("{poster}, “{title}”, {dated}: {fact} Seoul policy bot, version {version}.")
 
 
 def cite(entry: Entry, fact_id: str | None, language: Language, revision: Revision) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from knowledge.index import NEAR
 from knowledge.language import Language
 from knowledge.text import words
 from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
@@ -50,7 +49,7 @@ def suggest(inquiry: Inquiry) -> Suggested | None:
         return None
     if inquiry.beyond.places and matches[0].confidence < ANSWER_AT:
         return None  # what little it shares with an entry is about another place
-    near = [match for match in matches[:CHOICE_LIMIT] if match.similarity >= NEAR * matches[0].similarity]
+    near = [match for match in inquiry.found.near if match in matches[:CHOICE_LIMIT]]
     entries = [(inquiry.revision.entry(match.entry_id), match.fact.fact_id) for match in near]
     keyword = _is_keyword(inquiry)
     choices = tuple(Choice(entry, None if keyword else fact_id) for entry, fact_id in entries if entry is not None)

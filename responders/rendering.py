@@ -184,13 +184,10 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
             yield from _topic_buttons(language, revision, near, TOPIC_BUTTONS)
             yield Button(translate("All topics", language), encode(OpenTopic(language)))
         case Smalltalk(_, "language-menu" | "language-auto" | "language-fixed"):
-            yield Button(translate("As I ask", language), encode(SetLanguage(None)))
-            yield Button("English", encode(SetLanguage("en")))
-            yield Button("한국어", encode(SetLanguage("ko")))
+            yield from (_option(label, action, chosen=False) for label, action in _languages(language))
         case GroupSettings(fixed_language=fixed):
-            yield _option(translate("As I ask", language), SetLanguage(None), chosen=fixed is None)
-            yield _option("English", SetLanguage("en"), chosen=fixed == "en")
-            yield _option("한국어", SetLanguage("ko"), chosen=fixed == "ko")
+            for label, action in _languages(language):
+                yield _option(label, action, chosen=action.language == fixed)
         case Smalltalk() | Trouble() | Explained() | About() | Forgotten():
             return
 
@@ -220,6 +217,11 @@ def _tools(answer: Answer, revision: Revision) -> Iterator[Button]:
         case GroupSettings(full_answers=full):
             yield _option(translate("Short answers", language), SetFullAnswers(False), chosen=not full)
             yield _option(translate("Full answers", language), SetFullAnswers(True), chosen=full)
+
+
+def _languages(language: Language) -> tuple[tuple[str, SetLanguage], ...]:
+    as_asked = translate("As I ask", language), SetLanguage(None)
+    return as_asked, ("English", SetLanguage("en")), ("한국어", SetLanguage("ko"))
 
 
 def _option(label: str, action: SetLanguage | SetFullAnswers, *, chosen: bool) -> Button:

@@ -5,21 +5,20 @@ from typing import Final, Literal
 
 from knowledge.entries import Entry, Source, TimeKind
 from knowledge.language import Language
-from responders.catalogue import translate
+from responders.catalogue import N_, translate
 from responders.dates import format_month
 
 Standing = Literal["target-past", "target-open", "ended", "expired", "programme", "rule"]
 
-_N = str  # marks a message for the catalogue; it is translated where it is used
 
 _AS_OF: Final[dict[TimeKind, str]] = {
-    "event": _N("reported {date}"),
-    "period": _N("announced {date}"),
-    "target": _N("plan of {date}"),
-    "ranking": _N("reported {date}"),
-    "survey": _N("survey of {date}"),
-    "publication": _N("page of {date}"),
-    "rule": _N("as of {date}"),
+    "event": N_("reported {date}"),
+    "period": N_("announced {date}"),
+    "target": N_("plan of {date}"),
+    "ranking": N_("reported {date}"),
+    "survey": N_("survey of {date}"),
+    "publication": N_("page of {date}"),
+    "rule": N_("as of {date}"),
 }
 
 

@@ -14,6 +14,7 @@ from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
 from responders.rendering import Renderer
+from tests.bot.playground.visitor import Visitor
 from tests.running_bot import RunningBot, run_bot
 
 TODAY: Final = dt.date(2026, 11, 21)
@@ -51,3 +52,15 @@ async def running_bot(assistant: Assistant, tmp_path: Path) -> AsyncIterator[Run
     """The real bot, polling the stand-in Bot API, ready to answer."""
     async with run_bot(assistant, tmp_path, lambda: TODAY) as bot:
         yield bot
+
+
+@pytest.fixture
+def alex(running_bot: RunningBot) -> Visitor:
+    """Who made the group, in its topic."""
+    return running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
+
+
+@pytest.fixture
+def minji(running_bot: RunningBot) -> Visitor:
+    """A member of the group, in its topic; reads Korean."""
+    return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")

@@ -21,18 +21,6 @@ OFFER = "/ask 양재"
 LIBRARY = "양재도서관"
 
 
-@pytest.fixture
-def alex(running_bot: RunningBot) -> Visitor:
-    """Who made the group, in its topic."""
-    return running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
-
-
-@pytest.fixture
-def minji(running_bot: RunningBot) -> Visitor:
-    """A member of the group, in its topic; reads Korean."""
-    return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
-
-
 async def shown(person: Visitor, message: Json, label: str) -> str:
     """What the bot shows to whoever presses a button of a message that is there."""
     answer = await person.presses(message, label)

@@ -1,23 +1,9 @@
 """What a group's admins choose with /settings: the language and the length of its answers."""
 
-import pytest
-
 from tests.bot.playground.visitor import Visitor, labels
 from tests.running_bot import RunningBot
 
 QUESTION = "how many electric buses"
-
-
-@pytest.fixture
-def alex(running_bot: RunningBot) -> Visitor:
-    """Who made the group, in its topic."""
-    return running_bot.visitor.in_group("Alex", topic="Moving to Seoul")
-
-
-@pytest.fixture
-def minji(running_bot: RunningBot) -> Visitor:
-    """A member of the group, in its topic."""
-    return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
 
 
 async def test_members_are_told_that_admins_choose(alex: Visitor, minji: Visitor) -> None:

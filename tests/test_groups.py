@@ -15,12 +15,6 @@ QUESTION = "how many electric buses"
 TOO_MUCH = "한 단체방에 질문이 많습니다. 1분 뒤에 이어서 답하겠습니다. 개인 대화에서는 바로 답합니다."
 
 
-@pytest.fixture
-def minji(running_bot: RunningBot) -> Visitor:
-    """A member of the group, in its topic."""
-    return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
-
-
 @pytest.mark.parametrize("address", ["/ask", "@PlaygroundBot"])
 async def test_who_asks_gets_a_short_silent_reply_in_the_topic(minji: Visitor, address: str) -> None:
     question = await minji.says(f"{address} {QUESTION}")

@@ -28,16 +28,14 @@ from responders.actions import (
     encode,
 )
 from responders.assistant import continue_conversation
-from responders.catalogue import translate
+from responders.catalogue import N_, translate
 from responders.messages import Answer, Answered, Smalltalk
 
-_N = str  # marks a message for the catalogue; it is translated where it is used
-
 _REASONS: dict[VoteReason, str] = {
-    "wrong": _N("It is wrong"),
-    "outdated": _N("Out of date"),
-    "not-asked": _N("Not what I asked"),
-    "unclear": _N("Hard to read"),
+    "wrong": N_("It is wrong"),
+    "outdated": N_("Out of date"),
+    "not-asked": N_("Not what I asked"),
+    "unclear": N_("Hard to read"),
 }
 
 
@@ -55,7 +53,7 @@ async def on_button(update: Update, context: BotContext) -> None:
             await _vote(query, context, action, language)
         case TellWhenKnown():
             known = await context.parts.store.tell_when_known(action.question_id, query.from_user.id, chat.id)
-            said = _N("I will write to you here once I know.") if known else _N("That question is no longer kept.")
+            said = N_("I will write to you here once I know.") if known else N_("That question is no longer kept.")
             await acknowledge(query, translate(said, language))
         case ChooseForAsker():
             await choose(update, context, action)
@@ -67,7 +65,7 @@ async def on_button(update: Update, context: BotContext) -> None:
             await acknowledge(query)
             await _show_more(query, chat, context, action)
         case None if chat.type != Chat.PRIVATE:
-            said = _N("This button no longer works. To ask, write /ask and your question.")
+            said = N_("This button no longer works. To ask, write /ask and your question.")
             await acknowledge(query, translate(said, language), alert=True)
         case OpenEntry() | OpenTopic() | SetLanguage() | SetFullAnswers() | None:
             await acknowledge(query)

@@ -9,11 +9,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.context import BotContext, language_of
 from bot.delivery import Destination, acknowledge, deliver, is_muted
 from bot.logs import exception_fields
-from responders.catalogue import translate
+from responders.catalogue import N_, translate
 from responders.messages import Trouble
 
 log = structlog.get_logger()
-_N = str  # marks a message for the catalogue; it is translated where it is used
 
 
 async def on_error(update: object, context: BotContext) -> None:
@@ -38,7 +37,7 @@ async def on_error(update: object, context: BotContext) -> None:
 async def _move(update: Update, chat: Chat, context: BotContext, new_id: int) -> None:
     """The group is a supergroup now: its settings move along, and its old messages can no longer be changed."""
     if update.callback_query is not None:
-        said = _N("This button no longer works. To ask, write /ask and your question.")
+        said = N_("This button no longer works. To ask, write /ask and your question.")
         language = await context.language_for(chat, update.effective_user)
         await acknowledge(update.callback_query, translate(said, language), alert=True)
     await context.parts.store.move_chat(chat.id, new_id)

@@ -6,11 +6,9 @@ from bot.context import BotContext, message_of
 from bot.delivery import Destination, acknowledge, deliver, redeliver
 from bot.handlers.groups import has_room, is_admin, thread_of
 from responders.actions import SetFullAnswers, SetLanguage
-from responders.catalogue import translate
+from responders.catalogue import N_, translate
 from responders.messages import Answer, GroupSettings, SettingsText, Smalltalk
 from responders.rendering import message_text
-
-_N = str  # marks a message for the catalogue; it is translated where it is used
 
 
 async def on_settings(update: Update, context: BotContext) -> None:
@@ -34,7 +32,7 @@ async def change(query: CallbackQuery, chat: Chat, context: BotContext, action: 
     store = context.parts.store
     if not await is_admin(context, chat, query.from_user):
         language = await context.language_for(chat, query.from_user)
-        await acknowledge(query, translate(_N("Only the group's admins can change this."), language))
+        await acknowledge(query, translate(N_("Only the group's admins can change this."), language))
         return
     said: SettingsText
     if isinstance(action, SetLanguage):

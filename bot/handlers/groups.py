@@ -24,7 +24,7 @@ from bot.delivery import Destination, acknowledge, deliver, is_gone, redeliver
 from knowledge.language import Language, detect_language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
 from responders.assistant import continue_conversation, read_question
-from responders.catalogue import translate
+from responders.catalogue import N_, translate
 from responders.messages import (
     NEW_CONVERSATION,
     Answer,
@@ -38,13 +38,12 @@ from responders.messages import (
 )
 from responders.rendering import choice_buttons
 
-_N = str  # marks a message for the catalogue; it is translated where it is used
 _ADMINS: Final = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 _COMMAND: Final = re.compile(r"^/\w+(?:@\w+)?\s*")
-_FULL: Final = _N("Full answer in private")
-_REMOVE: Final = _N("Remove")
-_ABOVE: Final = _N("Answered a few messages above.")
-_GO: Final = _N("Go to the answer")
+_FULL: Final = N_("Full answer in private")
+_REMOVE: Final = N_("Remove")
+_ABOVE: Final = N_("Answered a few messages above.")
+_GO: Final = N_("Go to the answer")
 
 
 async def on_ask(update: Update, context: BotContext) -> None:
@@ -88,7 +87,7 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
         return
     language = await context.language_for(chat, query.from_user)
     if not await _is_asker(context, chat, query.from_user, action.asker_id):
-        said = _N("Only the person who asked can choose. To ask yourself, write /ask and your question.")
+        said = N_("Only the person who asked can choose. To ask yourself, write /ask and your question.")
         await acknowledge(query, translate(said, language), alert=True)
         return
     settings = await context.parts.store.settings(chat.id)
@@ -96,7 +95,7 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
     language = settings.language or offered_in or language
     answer = context.parts.assistant.open(OpenEntry(language, action.entry_id, action.fact_id))
     if not isinstance(answer, Answered):
-        await acknowledge(query, translate(_N("That is no longer part of what I know."), language), alert=True)
+        await acknowledge(query, translate(N_("That is no longer part of what I know."), language), alert=True)
         return
     destination = Destination(chat.id, thread_of(query.message), query.message.message_id)
     rendered = _render(context, answer, action.asker_id, full=settings.full_answers)
@@ -114,15 +113,15 @@ async def remove(update: Update, context: BotContext, action: RemoveMessage) -> 
         return
     language = await context.language_for(chat, query.from_user)
     if query.from_user.id != action.asker_id and not await is_admin(context, chat, query.from_user):
-        said = _N("Only the person who asked and the group's admins can remove it.")
+        said = N_("Only the person who asked and the group's admins can remove it.")
         await acknowledge(query, translate(said, language), alert=True)
         return
     try:
         await context.bot.delete_message(chat.id, query.message.message_id)
     except BadRequest as error:
-        said = _N("It is too old for me to remove; the group's admins can.")
+        said = N_("It is too old for me to remove; the group's admins can.")
         if is_gone(error):
-            said = _N("It is removed already.")
+            said = N_("It is removed already.")
         await acknowledge(query, translate(said, language), alert=True)
     else:
         await acknowledge(query)

@@ -15,7 +15,7 @@ from bot.context import BotContext, language_of
 from knowledge.language import Language, detect_language
 from responders.assistant import read_question
 from responders.beyond import name_missing
-from responders.catalogue import translate
+from responders.catalogue import N_, translate
 from responders.messages import Answer, Answered, Suggested, TopicPage
 from responders.rendering import message_text
 from responders.splitting import shorten
@@ -24,7 +24,6 @@ RESULTS: Final = 20
 CACHE_S: Final = 300
 BUTTON_LETTERS: Final = 64
 """Letters of the button above the results."""
-_N = str  # marks a message for the catalogue; it is translated where it is used
 
 
 async def on_inline(update: Update, context: BotContext) -> None:
@@ -34,17 +33,19 @@ async def on_inline(update: Update, context: BotContext) -> None:
     assistant = context.parts.assistant
     question = read_question(query.query, None, language_of(query.from_user))
     language = question.answer_language
+    said: str | None = None
     if query.query.strip():
+        searched = assistant.search(question, RESULTS)
         answers: list[tuple[str, Answer]] = [
-            (answer.entry.wording(language).title, answer) for answer in assistant.candidates(question, RESULTS)
+            (answer.entry.wording(language).title, answer) for answer in assistant.candidates(searched)
         ]
+        said = _missing(assistant.answer(question, searched))
     else:
         revision = assistant.knowledge.revision
         answers = [(topic.title[language], TopicPage(language, topic)) for topic in revision.topics]
     results = [_result(context, number, title, answer, language) for number, (title, answer) in enumerate(answers)]
-    said = _missing(assistant.answer(question)) if results and query.query.strip() else None
     if not results:
-        said = translate(_N("Nothing found: ask in private"), language)
+        said = translate(N_("Nothing found: ask in private"), language)
     button = InlineQueryResultsButton(shorten(said, BUTTON_LETTERS), start_parameter="inline") if said else None
     # Without letters the language is the asker's own; Telegram would give it to everybody who types the same.
     is_personal = detect_language(query.query) is None
@@ -54,7 +55,7 @@ async def on_inline(update: Update, context: BotContext) -> None:
 def _missing(answer: Answer) -> str | None:
     """What the results below do not tell of what was asked, in a few words."""
     missing = name_missing(answer.beyond, answer.language) if isinstance(answer, Suggested) else None
-    said = translate(_N("Not in my documents: {missing}"), answer.language)
+    said = translate(N_("Not in my documents: {missing}"), answer.language)
     return said.format(missing=missing) if missing else None
 
 

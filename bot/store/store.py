@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.settings import Settings, default_database_url
 from bot.store.database import open_engine
 from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret
@@ -200,3 +201,9 @@ async def open_store(database_url: str, today: dt.date, secret: str | None = Non
         yield store
     finally:
         await engine.dispose()
+
+
+def open_settings_store(settings: Settings) -> AbstractAsyncContextManager[Store]:
+    """The database of the settings, opened and migrated; raises StoreError."""
+    secret = settings.secret.get_secret_value() if settings.secret else None
+    return open_store(settings.database_url or default_database_url(), settings.today(), secret)

@@ -30,7 +30,7 @@ def messages_in_code() -> set[str]:
             Path(package.__path__[0]),
             method_map=[(mapping["pattern"], mapping["method"]) for mapping in mappings],
             options_map={mapping["pattern"]: mapping for mapping in mappings},
-            keywords={**DEFAULT_KEYWORDS, "_N": None, "translate": None},
+            keywords={**DEFAULT_KEYWORDS, "N_": None, "translate": None},
         )
         found |= {message for _, _, message, _, _ in extracted if isinstance(message, str)}
     return found
