@@ -4,7 +4,7 @@ Every problem of every file is found in one run and named with file, line, what 
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.entries import Concept, Contact, Entry, Kebab, References, Revision, Source, Topic, Unit
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.language import LANGUAGES, Language
+from knowledge.taught import TAUGHT, lay_over, load_taught, raw_entries
 from knowledge.text import squash, stemmed, words
 from knowledge.validation_problems import reading_problems, validation_problems
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
@@ -84,22 +85,25 @@ class _Loader:
         for path in sorted((self._folder / "faq").glob("*.yml")):
             self.problems.append(Problem(f"faq/{path.name}", 1, "The file is not read.", "Let its name end in .yaml."))
         unread = any(file.document.data is None for file in topic_files)
+        taught_file, corrected = self._lay_over(topic_files)
+        entry_files = [*topic_files, taught_file]
 
         references = References(
             sources=_ids(sources_file, "sources") or None,
             units=frozenset(raw_units) if isinstance(raw_units, dict) else None,
-            entries=None if unread else frozenset().union(*(_ids(file, "entries") for file in topic_files)),
+            entries=None if unread else frozenset().union(*(_ids(file, "entries") for file in entry_files)),
         )
         topics = {file.name: self._topic(file) for file in topic_files}
-        entries = [(file, entry) for file in topic_files for entry in self._entries(file, references)]
+        entries = [(topics[file.name], entry) for file in topic_files for entry in self._entries(file, references)]
+        entries += self._taught_entries(taught_file, references, topics.values())
         self._missing_contacts(contacts_file, contacts)
         self._repeated_ids([sources_file], "sources")
         self._repeated_ids([contacts_file], "contacts")
-        self._repeated_ids(topic_files, "entries")
+        self._repeated_ids(entry_files, "entries")
         self._repeated_topics(topic_files)
-        self._repeated_phrasings(topic_files)
+        self._repeated_phrasings(entry_files)
         known_topics = [topic for topic in topics.values() if topic is not None]
-        topic_of = {entry.id: topic.id for file, entry in entries if (topic := topics[file.name]) is not None}
+        topic_of = {entry.id: topic.id for topic, entry in entries if topic is not None}
         return Revision(
             topics=tuple(sorted(known_topics, key=lambda topic: (topic.order, topic.id))),
             entries=tuple(sorted((entry for _, entry in entries), key=lambda entry: entry.id)),
@@ -108,7 +112,34 @@ class _Loader:
             contacts=contacts,
             units=units,
             glossary=glossary,
+            corrected=corrected,
         )
+
+    def _taught_entries(
+        self, file: _File, references: References, topics: Iterable[Topic | None]
+    ) -> Iterator[tuple[Topic | None, Entry]]:
+        """Entries taught in chat, each with the topic it names."""
+        by_id = {topic.id: topic for topic in topics if topic is not None}
+        for location, raw in file.items("entries"):
+            topic = by_id.get(raw.get("topic"))
+            if topic is None:
+                what = f"There is no topic '{raw.get('topic')}'."
+                self.problems.append(file.problem((*location, "topic"), what, "Name the topic of a file of faq/."))
+            fields = {name: value for name, value in raw.items() if name != "topic"}
+            entry = self._entry(file, location, fields, references)
+            if entry is not None:
+                yield topic, entry
+
+    def _lay_over(self, topic_files: list[_File]) -> tuple[_File, Mapping[str, dt.date]]:
+        """Change the topic files as read to what was taught; gives the taught layer, for its own entries, and the days
+        of corrections."""
+        taught, document, problems = load_taught(self._folder)
+        self.problems += problems
+        file = _File(TAUGHT, YamlDocument() if problems else document)
+        for misfit in lay_over(taught, raw_entries([each.document for each in topic_files])):
+            what = f"Entry '{misfit.entry}': {misfit.what}."
+            self.problems.append(file.problem(misfit.at, what, "Remove this from taught.yaml."))
+        return file, taught.corrected
 
     def _glossary(self) -> dict[str, Concept]:
         """A knowledge base needs no glossary; one name for two things would say that they are the same."""

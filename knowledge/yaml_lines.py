@@ -71,16 +71,21 @@ class _Loader(CParser, _Resolver):
 
 def read_yaml(path: Path) -> YamlDocument:
     """Read one file; what cannot be read is listed in `problems`, never raised."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        remedy = "Put it back or mend its rights."
+        return YamlDocument(problems=[YamlProblem(1, f"The file cannot be read ({error.strerror}).", remedy)])
+    return parse_yaml(content)
+
+
+def parse_yaml(content: bytes) -> YamlDocument:
+    """Read a file's content; what cannot be read is listed in `problems`, never raised."""
     document = YamlDocument()
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         document.problems.append(YamlProblem(1, "The file is not UTF-8 text.", "Save it as UTF-8."))
-        return document
-    except OSError as error:
-        document.problems.append(
-            YamlProblem(1, f"The file cannot be read ({error.strerror}).", "Put it back or mend its rights.")
-        )
         return document
     try:
         _refuse_deep_nesting(text)

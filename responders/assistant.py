@@ -24,6 +24,7 @@ from responders.messages import (
     Conversation,
     Explained,
     Inquiry,
+    Notice,
     OfferedChoice,
     Question,
     RenderedMessage,
@@ -134,6 +135,10 @@ class Assistant:
     def render_short(self, answer: Answer) -> RenderedMessage:
         """The message for an answer just given, as groups get it."""
         return self._renderer.render_short(answer, self.knowledge.revision)
+
+    def render_notice(self, notice: Notice) -> RenderedMessage:
+        """The message for a curator."""
+        return self._renderer.render_notice(notice)
 
     def render(self, answer: Answer) -> RenderedMessage:
         """The message for an answer just given: callers await nothing in between, so the revision is the same."""

@@ -1,6 +1,7 @@
 """The frozen types that travel from a question to what is sent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from knowledge.beyond import NOTHING_BEYOND, Beyond
@@ -239,6 +240,18 @@ class Button:
     """Text that pressing it copies, instead of an action: at most 256 characters."""
     opens: str = ""
     """Address that pressing it opens, instead of an action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a curator reads; worded by a template in `templates/curators/`."""
+
+    language: Language
+    template: str
+    """The template's name without its ending."""
+    fields: Mapping[str, object] = field(default_factory=dict)
+    """What the template's slots hold."""
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

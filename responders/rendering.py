@@ -27,6 +27,7 @@ from responders.messages import (
     Explained,
     Forgotten,
     GroupSettings,
+    Notice,
     RenderedMessage,
     Smalltalk,
     Suggested,
@@ -68,6 +69,12 @@ class Renderer:
         first, _, _ = whole.partition("\n")
         fitting = next((text for text in (whole, first) if visible_length(text) <= SHORT_LIMIT), None)
         return RenderedMessage((fitting or split_html(first, SHORT_LIMIT)[0],))
+
+    def render_notice(self, notice: Notice) -> RenderedMessage:
+        """The message for a curator."""
+        html = self._template(f"curators/{notice.template}", notice.language, {}, **notice.fields)
+        html = resolve_particles(html) if notice.language == "ko" else html
+        return RenderedMessage(split_html(html.strip(), self._part_limit), notice.buttons)
 
     def _html(self, answer: Answer, revision: Revision, *, short: bool = False) -> str:
         html = self._worded(answer, revision, short=short)

@@ -28,8 +28,8 @@ def open_engine(database_url: str) -> AsyncEngine:
     return create_async_engine(url.set(drivername="sqlite+aiosqlite"))
 
 
-def migrate(database_url: str) -> None:
-    """Run the migrations that the database has not seen, all of them or none."""
+def migrate(database_url: str, to: str = "head") -> None:
+    """Run the migrations that the database has not seen, all of them or none, up to one of them."""
     engine = sa.create_engine(database_url)
     sa.event.listen(engine, "connect", _leave_transactions_to_us)
     sa.event.listen(engine, "begin", _begin)
@@ -39,7 +39,7 @@ def migrate(database_url: str) -> None:
             folder = Path(__file__).with_name("migrations")
             config.set_main_option("script_location", str(folder).replace("%", "%%"))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
     finally:
         engine.dispose()
 

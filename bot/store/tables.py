@@ -29,6 +29,31 @@ votes = sa.Table(
     # Why it was not useful, if the person said so.
     sa.Column("revision", sa.String(64), nullable=False),
     sa.Column("voted_on", sa.Date, nullable=False),
+    sa.Column("handled", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Whether a curator has mended or dismissed what was voted against.
+)
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("asked_at", sa.DateTime, nullable=False, index=True),
+    # In UTC.
+    sa.Column("person", sa.String(64), nullable=False, index=True),
+    sa.Column("text", sa.String(300), nullable=False),
+    # Folded, personal numbers and addresses masked.
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("surface", sa.String(16), nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    # answered, suggested, unknown or smalltalk.
+    sa.Column("entry", sa.String(36)),
+    # Told, or offered first.
+    sa.Column("fact", sa.String(20)),
+    sa.Column("missing", sa.String(300), nullable=False),
+    # Words that nothing covers, with spaces between them.
+    sa.Column("elapsed_us", sa.Integer, nullable=False),
+    # From the text to the message, without sending it.
+    sqlite_autoincrement=True,
 )
 
 unanswered = sa.Table(
@@ -41,6 +66,10 @@ unanswered = sa.Table(
     sa.Column("nearest", sa.String(36)),
     sa.Column("first_on", sa.Date, nullable=False),
     sa.Column("last_on", sa.Date, nullable=False),
+    sa.Column("same_as", sa.Integer, sa.ForeignKey("unanswered.id")),
+    # Another question that asks the same, in whichever language.
+    sa.Column("dismissed", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Whether a curator decided that it needs no answer.
     sa.UniqueConstraint("text", "language", name="unanswered_text_language"),
 )
 
@@ -85,5 +114,56 @@ audit = sa.Table(
     sa.Column("who", sa.String(100), nullable=False),
     sa.Column("what", sa.String(32), nullable=False),
     sa.Column("revision", sa.Integer),
+    sqlite_autoincrement=True,
+)
+
+curators = sa.Table(
+    "curators",
+    metadata,
+    sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    # Not hashed, as in the audit log: who may change what the bot says is no secret from its owners.
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("granted_by", sa.String(100), nullable=False),
+    sa.Column("granted_at", sa.DateTime, nullable=False),
+    # In UTC.
+    sa.Column("language", sa.String(8), nullable=False),
+    # Of the person's app, for messages that answer nothing.
+)
+
+invitations = sa.Table(
+    "invitations",
+    metadata,
+    sa.Column("token", sa.String(64), primary_key=True),
+    # Hashed: reading the database lets nobody in.
+    sa.Column("invited_by", sa.String(100), nullable=False),
+    sa.Column("expires_at", sa.DateTime, nullable=False),
+    # In UTC.
+)
+
+stopped = sa.Table(
+    "stopped",
+    metadata,
+    sa.Column("entry", sa.String(36), primary_key=True),
+    sa.Column("who", sa.String(100), nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    # In UTC.
+)
+
+proposals = sa.Table(
+    "proposals",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("files", sa.LargeBinary, nullable=False),
+    # The curated files that would answer, zipped.
+    sa.Column("based_on", sa.Integer, nullable=False),
+    sa.Column("refused", sa.Boolean, nullable=False),
+    # Whether its checks do worse than demanded.
+    sa.Column("why", sa.String(300), nullable=False),
+    sa.Column("resumes", sa.String(36)),
+    # The stopped entry that answers again with it.
+    sa.Column("answers", sa.Integer),
+    # The unanswered question that it answers.
+    sa.Column("made_at", sa.DateTime, nullable=False),
+    # In UTC.
     sqlite_autoincrement=True,
 )

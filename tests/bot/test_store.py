@@ -132,15 +132,10 @@ def test_the_migrations_lead_to_the_tables_the_code_uses(tmp_path: Path) -> None
 
 def test_a_language_fixed_before_answers_had_a_length_is_kept(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'earlier.sqlite3'}"
+    migrate(url, "0002")
     engine = sa.create_engine(url)
     with engine.begin() as connection:
-        for statement in (
-            "create table chat_settings (chat varchar(64) primary key, language varchar(8) not null)",
-            "insert into chat_settings values ('a chat', 'ko')",
-            "create table alembic_version (version_num varchar(32) primary key)",
-            "insert into alembic_version values ('0002')",
-        ):
-            connection.execute(sa.text(statement))
+        connection.execute(sa.text("insert into chat_settings values ('a chat', 'ko')"))
     migrate(url)
     with engine.connect() as connection:
         assert connection.execute(sa.select(chat_settings)).all() == [("a chat", "ko", False)]

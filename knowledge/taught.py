@@ -1,0 +1,260 @@
+"""The taught layer: what admins changed in chat, laid over the curated files and surviving a reload of them.
+
+It is one more file of a snapshot. A change remembers what the files said when it was made: once they say something
+else there, the files have been mended, and `carry_over` drops it.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationError
+
+from knowledge.entries import EntryId, FactId, StrictModel, Text
+from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.language import Language
+from knowledge.snapshot import Snapshot
+from knowledge.text import squash
+from knowledge.validation_problems import reading_problems, validation_problems
+from knowledge.yaml_lines import Location, YamlDocument, parse_yaml, read_yaml
+
+TAUGHT: Final = "taught.yaml"
+MISSING: Final = None
+"""What a file says at a place that it does not have."""
+
+RawEntries = Mapping[str, dict[str, Any]]
+"""Entries as read from the files, not yet validated, by their id."""
+
+
+class Changed(StrictModel):
+    """One place of an entry that says something else than the files."""
+
+    entry: EntryId
+    at: tuple[str, ...] = Field(min_length=1)
+    """Keys from the entry down: `[facts, sites, value]`, `[ko, lead]`, `[time, as_of]`."""
+    was: Any
+    """What the files say there."""
+    now: Any
+
+
+class TaughtPhrasing(StrictModel):
+    """One more way to ask for an entry, or for one fact of it."""
+
+    entry: EntryId
+    fact: FactId | None = None
+    language: Language
+    text: Text
+
+
+class Taught(StrictModel):
+    """Everything taught in chat."""
+
+    changed: tuple[Changed, ...] = ()
+    phrasings: tuple[TaughtPhrasing, ...] = ()
+    entries: tuple[dict[str, Any], ...] = ()
+    """Entries as the files have them, each with the id of its `topic`."""
+    corrected: Mapping[EntryId, dt.date] = {}
+    """When what an entry tells was last changed by a publication."""
+
+    def with_change(self, entry: str, at: Sequence[str], was: object, now: object) -> "Taught":
+        """Say `now` at a place where it says `was` by now; nothing stays of a change back to the files."""
+        if (own := self._entry(entry)) is not None:
+            *steps, last = at
+            _inside(own, steps)[last] = now
+            return self.with_entry(own)
+        earlier = next((each for each in self.changed if (each.entry, each.at) == (entry, tuple(at))), None)
+        original = earlier.was if earlier else was
+        others = tuple(each for each in self.changed if each is not earlier)
+        change = () if original == now else (Changed(entry=entry, at=tuple(at), was=original, now=now),)
+        return self.model_copy(update={"changed": (*others, *change)})
+
+    def with_phrasing(self, phrasing: TaughtPhrasing) -> "Taught":
+        """One more way to ask."""
+        if (own := self._entry(phrasing.entry)) is not None:
+            _phrasings(own, phrasing).append(phrasing.text)
+            return self.with_entry(own)
+        return self.model_copy(update={"phrasings": (*self.phrasings, phrasing)})
+
+    def with_entry(self, entry: Mapping[str, Any]) -> "Taught":
+        """One more entry, with the id of its topic, in place of an earlier one of its id."""
+        others = tuple(each for each in self.entries if each.get("id") != entry["id"])
+        return self.model_copy(update={"entries": (*others, dict(entry))})
+
+    def with_corrections(self, entries: Sequence[str], today: dt.date) -> "Taught":
+        """Remember that what these entries tell changes today."""
+        return self.model_copy(update={"corrected": {**self.corrected, **dict.fromkeys(entries, today)}})
+
+    def without(self, entry: str) -> "Taught":
+        """Nothing taught about an entry, for example because a file that replaces it was uploaded."""
+        return Taught(
+            changed=tuple(each for each in self.changed if each.entry != entry),
+            phrasings=tuple(each for each in self.phrasings if each.entry != entry),
+            entries=tuple(each for each in self.entries if each.get("id") != entry),
+            corrected=self.corrected,
+        )
+
+    def _entry(self, entry_id: str) -> dict[str, Any] | None:
+        """A taught entry, to be changed and put in its place."""
+        return next((deepcopy(each) for each in self.entries if each.get("id") == entry_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A part of the taught layer that does not fit the files."""
+
+    at: Location
+    """Its place in `taught.yaml`."""
+    entry: str
+    what: str
+    is_absorbed: bool
+    """Whether the files say the same by now, so that nothing is lost without it."""
+
+
+def read_taught(snapshot: Snapshot) -> Taught:
+    """The taught layer of a snapshot, empty where it has none; raises InvalidKnowledgeError."""
+    content = snapshot.files.get(TAUGHT)
+    taught, problems = _validated(parse_yaml(content)) if content is not None else (Taught(), [])
+    if problems:
+        raise InvalidKnowledgeError(problems)
+    return taught
+
+
+def load_taught(folder: Path) -> tuple[Taught, YamlDocument, list[Problem]]:
+    """The taught layer of a folder, its document for the lines, and what is wrong with it."""
+    if not (folder / TAUGHT).exists():
+        return Taught(), YamlDocument(), []
+    document = read_yaml(folder / TAUGHT)
+    taught, problems = _validated(document)
+    return taught, document, problems
+
+
+def with_taught(snapshot: Snapshot, taught: Taught) -> Snapshot:
+    """The snapshot with another taught layer; an empty one leaves no file."""
+    if taught == Taught():
+        return Snapshot({name: content for name, content in snapshot.files.items() if name != TAUGHT})
+    data = taught.model_dump(exclude_defaults=True)
+    text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    heading = "# Taught in chat: laid over the files of faq/, and kept when those are reloaded.\n"
+    return Snapshot({**snapshot.files, TAUGHT: (heading + text).encode()})
+
+
+def carry_over(taught: Taught, files: RawEntries) -> tuple[Taught, tuple[Misfit, ...]]:
+    """The part of a taught layer that still fits other files, and what does not."""
+    misfits = tuple(_misfits(taught, files))
+    gone = {misfit.at for misfit in misfits}
+    kept = {
+        field: tuple(item for number, item in enumerate(getattr(taught, field)) if (field, number) not in gone)
+        for field in ("changed", "phrasings", "entries")
+    }
+    ids = files.keys() | {str(entry.get("id")) for entry in kept["entries"]}
+    corrected = {entry: day for entry, day in taught.corrected.items() if entry in ids}
+    return Taught(**kept, corrected=corrected), misfits
+
+
+def lay_over(taught: Taught, files: RawEntries) -> list[Misfit]:
+    """Change the files' entries in place to what was taught about them; gives what does not fit."""
+    misfits = list(_misfits(taught, files))
+    unfit = {misfit.at for misfit in misfits}
+    for number, change in enumerate(taught.changed):
+        if ("changed", number) not in unfit:
+            *steps, last = change.at
+            _inside(files[change.entry], steps)[last] = change.now
+    for number, phrasing in enumerate(taught.phrasings):
+        if ("phrasings", number) not in unfit:
+            _phrasings(files[phrasing.entry], phrasing).append(phrasing.text)
+    return misfits
+
+
+def raw_entries(documents: Sequence[YamlDocument]) -> dict[str, dict[str, Any]]:
+    """The entries of topic files as read, by id; what has none is left out."""
+    lists = (document.data.get("entries") for document in documents if isinstance(document.data, dict))
+    entries = (entry for entries in lists if isinstance(entries, list) for entry in entries)
+    return {entry["id"]: entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)}
+
+
+def snapshot_entries(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """The entries of a snapshot's topic files as read, by id, without what was taught."""
+    names = sorted(name for name in snapshot.files if name.startswith("faq/"))
+    return raw_entries([parse_yaml(snapshot.files[name]) for name in names])
+
+
+def value_at(entry: Mapping[str, Any], at: Sequence[str]) -> Any:
+    """What an entry as read says at a place; MISSING where it has no such place."""
+    found: Any = entry
+    for step in at:
+        found = found.get(step, MISSING) if isinstance(found, Mapping) else MISSING
+    return found
+
+
+def _validated(document: YamlDocument) -> tuple[Taught, list[Problem]]:
+    problems = reading_problems(TAUGHT, document)
+    if not problems:
+        try:
+            return TypeAdapter(Taught).validate_python(document.data or {}), []
+        except ValidationError as error:
+            problems = validation_problems(error, TAUGHT, document)
+    return Taught(), problems
+
+
+def _misfits(taught: Taught, files: RawEntries) -> Iterator[Misfit]:
+    for number, change in enumerate(taught.changed):
+        if change.entry not in files:
+            yield _no_entry(("changed", number), change.entry)
+            continue
+        says = value_at(files[change.entry], change.at)
+        if says != change.was:
+            what = f"the files have changed at {'.'.join(change.at)} since it was corrected here"
+            yield Misfit(("changed", number), change.entry, what, is_absorbed=says == change.now)
+    for number, phrasing in enumerate(taught.phrasings):
+        if phrasing.entry not in files:
+            yield _no_entry(("phrasings", number), phrasing.entry)
+            continue
+        known = {squash(str(each)) for each in _phrasings(files[phrasing.entry], phrasing)}
+        if squash(phrasing.text) in known:
+            what = f"the phrasing '{phrasing.text}' stands in the files"
+            yield Misfit(("phrasings", number), phrasing.entry, what, is_absorbed=True)
+    for number, entry in enumerate(taught.entries):
+        if entry.get("id") in files:
+            what = "the files have an entry of this id"
+            yield Misfit(("entries", number), str(entry["id"]), what, is_absorbed=False)
+
+
+def _no_entry(at: Location, entry: str) -> Misfit:
+    return Misfit(at, entry, "there is no such entry any more", is_absorbed=False)
+
+
+def _inside(entry: dict[str, Any], steps: Sequence[str]) -> dict[str, Any]:
+    """The fields at a place, made where there are none."""
+    found = entry
+    for step in steps:
+        found = found.setdefault(step, {})
+    return found
+
+
+def _phrasings(entry: dict[str, Any], phrasing: TaughtPhrasing) -> list[Any]:
+    """The list of an entry as read that a phrasing belongs to; an own one where the entry is not as it should be."""
+    facts = entry.get("facts")
+    fact = facts.get(phrasing.fact) if isinstance(facts, dict) and phrasing.fact else None
+    place = fact.get("phrasings") if isinstance(fact, dict) else entry.get(phrasing.language)
+    name = phrasing.language if isinstance(fact, dict) else "phrasings"
+    listed = place.get(name) if isinstance(place, dict) else None
+    return listed if isinstance(listed, list) else []
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what `yaml_lines` reads."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Aliases are refused when read."""
+        return True
+
+
+_Dumper.add_representer(
+    Decimal, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", f"{number:f}")
+)
+_Dumper.add_representer(dt.date, lambda dumper, day: dumper.represent_scalar("tag:yaml.org,2002:str", day.isoformat()))
