@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.entries import Revision
+from knowledge.entries import NumberValue, Revision
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.loading import SHIPPED, load_revision
 from knowledge.snapshot import Snapshot, read_snapshot
@@ -46,7 +46,9 @@ def test_a_changed_value_stands_in_both_languages_and_nothing_else_changes(shipp
     revision, before = load(with_taught(shipped, taught_value(shipped, 2600))), load(shipped)
     entry = revision.entry(ENTRY)
     assert entry is not None
-    assert entry.facts["sites"].value.number == 2600
+    value = entry.facts["sites"].value
+    assert isinstance(value, NumberValue)
+    assert value.number == 2600
     assert [other.id for other in before.entries if other != revision.entry(other.id)] == [ENTRY]
 
 
