@@ -5,25 +5,24 @@ The chat and the command line use the same functions.
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 import structlog
 
-from bot.assembly import assistant_over
 from bot.errors import BelowThresholdError
+from bot.rehearsal import Report, Task, rehearse
+from bot.store.proposals import Pending
 from bot.store.revisions import Revisions
-from knowledge.checks import load_thresholds
-from knowledge.errors import InvalidKnowledgeError, KnowledgeError, Problem
+from knowledge.errors import KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.snapshot import Snapshot, read_snapshot
+from knowledge.taught import Misfit, Taught, carry_over, read_taught, snapshot_entries, with_taught
 from responders.assistant import Assistant
-from responders.comparing import Effect, compare
+from responders.comparing import Effect, RealQuestion
 
 _log = structlog.get_logger(__name__)
 FOLLOW_S: Final = 2.0
@@ -37,9 +36,13 @@ class Proposal:
     """A snapshot that may be published, and what that would do."""
 
     snapshot: Snapshot
+    effect: Effect
     based_on: int
     """The revision that answered when it was worked out."""
-    effect: Effect
+
+    def pending(self, why: str, resumes: str | None = None) -> Pending:
+        """As it is kept until somebody decides; `resumes`: the stopped entry that answers again with it."""
+        return Pending(self.snapshot, self.based_on, bool(self.effect.failures), why, resumes)
 
 
 class Publisher:
@@ -69,39 +72,61 @@ class Publisher:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), FOLLOW_S)
             number = await self._revisions.active_number()
-            if number in (None, refused, assistant.knowledge.revision.number):
+            if number in (None, refused):
                 continue
             try:
-                assistant.knowledge = await self.open(number)
+                await self.refresh(assistant)
             except KnowledgeError as error:  # another version of the code published what this one cannot read
                 _log.error("revision not opened", number=number, problem=str(error))
                 refused = number
+
+    async def refresh(self, assistant: Assistant) -> None:
+        """Let `assistant` answer from what is published now, without the entries that are stopped now.
+
+        Raises KnowledgeError when this version of the code cannot read it.
+        """
+        assistant.stopped = await self._revisions.stopped()
+        number = await self._revisions.active_number()
+        if number is not None and number != assistant.knowledge.revision.number:
+            assistant.knowledge = await self.open(number)
 
     async def open(self, number: int) -> KnowledgeBase:
         """A published revision, ready to answer; raises NoSuchRevisionError."""
         snapshot = await self._revisions.snapshot(number)
         return await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today(), number)
 
-    async def propose(self, snapshot: Snapshot, based_on: int) -> Proposal:
-        """What publishing `snapshot` in place of the revision `based_on` would do, worked out in a process of its own,
-        so that answering never waits. Raises InvalidKnowledgeError, IndexBuildError, NoSuchRevisionError.
+    async def files(self, folder: Path, based_on: int) -> tuple[Snapshot, tuple[Misfit, ...]]:
+        """The files in `folder` with what was taught over the revision `based_on`, and what of that no longer fits.
+
+        What was taught survives a reload: a `taught.yaml` in the folder counts only at the first start. Raises
+        InvalidKnowledgeError, NoSuchRevisionError.
+        """
+        taught = read_taught(await self._revisions.snapshot(based_on))
+        return await asyncio.to_thread(_over_files, folder, taught)
+
+    async def propose(
+        self,
+        snapshot: Snapshot,
+        based_on: int,
+        questions: Sequence[RealQuestion] = (),
+        report: Report = lambda stage, part: None,
+    ) -> Proposal:
+        """What publishing `snapshot` in place of the revision `based_on` would do to the checks and to real questions.
+
+        Raises InvalidKnowledgeError, IndexBuildError, NoSuchRevisionError.
         """
         old = await self._revisions.snapshot(based_on)
-        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            work = pool.submit(_work_out, old, snapshot, self._cache_folder, self._today())
-            effect = await asyncio.wrap_future(work)
-        if isinstance(effect, Effect):
-            return Proposal(snapshot, based_on, effect)
-        raise InvalidKnowledgeError(effect)
+        task = Task(old, snapshot, questions, self._cache_folder, self._today())
+        return Proposal(*await rehearse(task, report), based_on)
 
-    async def publish(self, proposal: Proposal, who: str, why: str) -> int:
-        """Make a proposal the revision that answers, and give its number.
+    async def publish(self, pending: Pending, who: str) -> int:
+        """Make a pending change the revision that answers, and give its number.
 
         Raises BelowThresholdError, BaseMovedError.
         """
-        if proposal.effect.failures:
+        if pending.refused:
             raise BelowThresholdError("The checks do worse than demanded; nothing was changed.")
-        return await self._revisions.publish(proposal.snapshot, who, why, proposal.based_on)
+        return await self._revisions.publish(pending.snapshot, who, pending.why, pending.based_on, pending.resumes)
 
 
 def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date, number: int | None) -> KnowledgeBase:
@@ -109,15 +134,7 @@ def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date, number: int | 
         return open_knowledge_base(folder, cache_folder, today, number)
 
 
-def _work_out(old: Snapshot, new: Snapshot, cache_folder: Path, today: dt.date) -> Effect | tuple[Problem, ...]:
-    """Runs in a child process; problems are given back, since such an error cannot be pickled."""
-    try:
-        with new.unpacked() as folder:
-            proposed = open_knowledge_base(folder, cache_folder, today)
-            thresholds = load_thresholds(folder)
-    except InvalidKnowledgeError as error:
-        return error.problems
-    answering = _open(old, cache_folder, today, None)
-    checks = [check for check in proposed.checks if not check.unseen]
-    before, after = (assistant_over(knowledge, lambda: today) for knowledge in (answering, proposed))
-    return compare(before, after, checks, thresholds)
+def _over_files(folder: Path, taught: Taught) -> tuple[Snapshot, tuple[Misfit, ...]]:
+    files = read_snapshot(folder)
+    kept, misfits = carry_over(taught, snapshot_entries(files))
+    return with_taught(files, kept), tuple(each for each in misfits if not each.is_absorbed)

@@ -18,7 +18,7 @@ from bot.store.revisions import Revisions
 from bot.store.store import open_settings_store
 from knowledge.index_cache import default_cache_folder
 from knowledge.language import LANGUAGES
-from knowledge.snapshot import Snapshot, read_snapshot
+from knowledge.snapshot import Snapshot
 from responders.comparing import Change, Effect
 
 SHOWN_CHANGES: Final = 20
@@ -43,7 +43,7 @@ async def publish(settings: Settings, console: Console, why: str, *, sure: bool)
         if proposal.effect.failures:
             raise BelowThresholdError("Not published: the checks do worse than demanded.")
         if sure or typer.confirm("Publish?"):
-            number = await publisher.publish(proposal, getpass.getuser(), why)
+            number = await publisher.publish(proposal.pending(why), getpass.getuser())
             console.print(f"Revision {number} answers now. `seoulbot kb rollback {proposal.based_on}` undoes it.")
 
 
@@ -143,7 +143,10 @@ def _as_object(proposal: Proposal) -> Mapping[str, object]:
 async def _propose(publisher: Publisher, settings: Settings, console: Console) -> Proposal:
     with console.status("Building the index and asking the checks: half a minute ..."):
         active = await publisher.active(settings.knowledge)
-        return await publisher.propose(read_snapshot(settings.knowledge), active)
+        files, misfits = await publisher.files(settings.knowledge, active)
+        proposal = await publisher.propose(files, active)
+    print_list(console, "Taught earlier, and no longer fitting:", (f"{each.entry}: {each.what}" for each in misfits))
+    return proposal
 
 
 @asynccontextmanager

@@ -4,7 +4,6 @@ Names of other things (a source, a unit, a related entry, a fact in a text) are 
 handed in as pydantic's validation context, so that they are reported together with every other problem.
 """
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -442,7 +441,7 @@ class Revision(StrictModel):
     contacts: Mapping[str, Contact]
     units: Mapping[str, Unit]
     glossary: Mapping[str, Concept]
-    corrected: Mapping[str, dt.date] = {}
+    corrected: Mapping[str, Moment] = {}
     """Entry id -> when what it tells was last changed by a publication."""
     number: int | None = Field(None, exclude=True)
     """Its place among the published ones; None for files that are not published. No part of the content."""

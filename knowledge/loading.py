@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.entries import Concept, Contact, Entry, Kebab, References, Revision, Source, Topic, Unit
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.language import LANGUAGES, Language
+from knowledge.moments import Moment
 from knowledge.taught import TAUGHT, lay_over, load_taught, raw_entries
 from knowledge.text import squash, stemmed, words
 from knowledge.validation_problems import reading_problems, validation_problems
@@ -130,7 +131,7 @@ class _Loader:
             if entry is not None:
                 yield topic, entry
 
-    def _lay_over(self, topic_files: list[_File]) -> tuple[_File, Mapping[str, dt.date]]:
+    def _lay_over(self, topic_files: list[_File]) -> tuple[_File, Mapping[str, Moment]]:
         """Change the topic files as read to what was taught; gives the taught layer, for its own entries, and the days
         of corrections."""
         taught, document, problems = load_taught(self._folder)

@@ -36,6 +36,11 @@ class Moment:
         time = None if hour is None or minute is None else dt.time(hour, minute)
         return cls(year, month, day, time)
 
+    @classmethod
+    def on(cls, day: dt.date) -> Self:
+        """That day."""
+        return cls(day.year, day.month, day.day)
+
     @property
     def first_day(self) -> dt.date:
         """The first day this moment can mean."""

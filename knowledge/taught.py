@@ -4,7 +4,6 @@ It is one more file of a snapshot. A change remembers what the files said when i
 else there, the files have been mended, and `carry_over` drops it.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from knowledge.entries import EntryId, FactId, StrictModel, Text
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.language import Language
+from knowledge.moments import Moment
 from knowledge.snapshot import Snapshot
 from knowledge.text import squash
 from knowledge.validation_problems import reading_problems, validation_problems
@@ -58,7 +58,7 @@ class Taught(StrictModel):
     phrasings: tuple[TaughtPhrasing, ...] = ()
     entries: tuple[dict[str, Any], ...] = ()
     """Entries as the files have them, each with the id of its `topic`."""
-    corrected: Mapping[EntryId, dt.date] = {}
+    corrected: Mapping[EntryId, Moment] = {}
     """When what an entry tells was last changed by a publication."""
 
     def with_change(self, entry: str, at: Sequence[str], was: object, now: object) -> "Taught":
@@ -85,7 +85,7 @@ class Taught(StrictModel):
         others = tuple(each for each in self.entries if each.get("id") != entry["id"])
         return self.model_copy(update={"entries": (*others, dict(entry))})
 
-    def with_corrections(self, entries: Sequence[str], today: dt.date) -> "Taught":
+    def with_corrections(self, entries: Sequence[str], today: Moment) -> "Taught":
         """Remember that what these entries tell changes today."""
         return self.model_copy(update={"corrected": {**self.corrected, **dict.fromkeys(entries, today)}})
 
@@ -257,4 +257,4 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(
     Decimal, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", f"{number:f}")
 )
-_Dumper.add_representer(dt.date, lambda dumper, day: dumper.represent_scalar("tag:yaml.org,2002:str", day.isoformat()))
+_Dumper.add_representer(Moment, lambda dumper, day: dumper.represent_scalar("tag:yaml.org,2002:str", str(day)))

@@ -32,6 +32,7 @@ from responders.messages import (
     Suggested,
     TopicPage,
     Unknown,
+    Withheld,
 )
 from responders.rendering import Renderer
 from responders.responder import Responder, first_answer
@@ -45,6 +46,8 @@ class Assistant:
     def __init__(self, knowledge: KnowledgeBase, renderer: Renderer) -> None:
         self.knowledge = knowledge
         """Replaced as a whole when another revision is published."""
+        self.stopped: frozenset[str] = frozenset()
+        """Entries that curators withhold while they check them."""
         self._renderer = renderer
 
     def answer(self, question: Question, searched: tuple[Question, SearchResult] | None = None) -> Answer:
@@ -67,7 +70,7 @@ class Assistant:
             suggest,
             admit,
         )
-        answer = first_answer(responders, Inquiry(question, found, knowledge.revision, beyond))
+        answer = self._unless_stopped(first_answer(responders, Inquiry(question, found, knowledge.revision, beyond)))
         if isinstance(answer, Answered) and found.asked.now:
             return replace(answer, asked_now=True)
         return answer
@@ -117,7 +120,13 @@ class Assistant:
         answer = open_entry(revision, action.language, action.entry_id, action.fact_id)
         if answer is None:
             return Smalltalk(action.language, "gone")
-        return replace(answer, more=True) if isinstance(action, ShowMore) else answer
+        return self._unless_stopped(replace(answer, more=True) if isinstance(action, ShowMore) else answer)
+
+    def _unless_stopped(self, answer: Answer) -> Answer:
+        """No curated word of an entry that is being checked goes out."""
+        if isinstance(answer, Answered) and answer.entry.id in self.stopped:
+            return Withheld(answer.language, answer.entry)
+        return answer
 
     def candidates(self, searched: tuple[Question, SearchResult]) -> list[Answered]:
         """What a question may be about, best first: what inline mode offers as one types. `searched` is what `search`
@@ -128,7 +137,7 @@ class Assistant:
         answers = []
         for match in found.near:
             entry = self.knowledge.revision.entry(match.entry_id)
-            if entry is not None:
+            if entry is not None and entry.id not in self.stopped:
                 answers.append(Answered(meant.answer_language, entry, match.fact.fact_id, match.confidence))
         return answers
 

@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.checks import Check, Measure, Thresholds
+from knowledge.checks import Measure, Thresholds
 from knowledge.content_diff import ContentDiff, compare_content
+from knowledge.entries import Entry, Revision
 from knowledge.language import LANGUAGES, Language
-from responders.assistant import Assistant
-from responders.judging import Judgement, Share, Verdict, judge
+from responders.assistant import Assistant, read_question
+from responders.judging import Judgement, Share, Verdict
+from responders.messages import Answered
+from responders.values import fill_slots, format_value
+
+RealQuestion = tuple[str, Language]
+"""What somebody asked, without who."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +31,45 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class RealChange:
+    """A question that people asked which is answered otherwise: by another entry or fact, newly, or no longer."""
+
+    text: str
+    language: Language
+    before: str | None
+    """The entry told; None for none."""
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """Something an entry tells which changes, in the words people read."""
+
+    entry_id: str
+    name: Mapping[Language, str]
+    """The entry's title and, for a fact, its label."""
+    before: Mapping[Language, str]
+    """Empty where it is new."""
+    after: Mapping[Language, str]
+    """Empty where it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What one base answers to the checks and to real questions."""
+
+    revision: Revision
+    judgement: Judgement
+    told: tuple[tuple[str, str | None] | None, ...]
+    """For each real question the entry and fact told; None for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What publishing would do."""
 
     content: ContentDiff
+    told: tuple[ToldChange, ...]
     asked: int
     """Check questions asked of both."""
     changes: tuple[Change, ...]
@@ -37,6 +78,9 @@ class Effect:
     failures: tuple[tuple[Language, Measure], ...]
     """Measures that miss what is demanded."""
     thresholds: Thresholds
+    real_asked: int
+    """Real questions asked of both."""
+    real_changes: tuple[RealChange, ...]
 
     @property
     def worse(self) -> tuple[Change, ...]:
@@ -44,24 +88,90 @@ class Effect:
         return tuple(change for change in self.changes if change.is_worse)
 
 
-def compare(old: Assistant, new: Assistant, checks: Sequence[Check], thresholds: Thresholds) -> Effect:
-    """Ask both the same checks."""
-    before, after = judge(old, checks), judge(new, checks)
+def tell_all(assistant: Assistant, questions: Sequence[RealQuestion]) -> tuple[tuple[str, str | None] | None, ...]:
+    """The entry and fact that each question is told."""
+    answers = (assistant.answer(read_question(text, fallback_language=language)) for text, language in questions)
+    return tuple((answer.entry.id, answer.fact_id) if isinstance(answer, Answered) else None for answer in answers)
+
+
+def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion], thresholds: Thresholds) -> Effect:
+    """What it does that `new` answers instead of `old`; only checks that both were asked count."""
+    common = {verdict.check for verdict in old.judgement.verdicts} & {each.check for each in new.judgement.verdicts}
+    before, after = (
+        Judgement(tuple(verdict for verdict in tried.judgement.verdicts if verdict.check in common))
+        for tried in (old, new)
+    )
     return Effect(
-        compare_content(old.knowledge.revision, new.knowledge.revision),
-        len(checks),
+        compare_content(old.revision, new.revision),
+        told_changes(old.revision, new.revision),
+        len(common),
         tuple(_changes(before, after)),
         {language: before.shares(language) for language in LANGUAGES},
         {language: after.shares(language) for language in LANGUAGES},
         tuple(after.failures(thresholds)),
         thresholds,
+        len(questions),
+        tuple(_real_changes(old, new, questions)),
     )
+
+
+def told_changes(old: Revision, new: Revision) -> tuple[ToldChange, ...]:
+    """Every fact, lead and body of entries in both revisions that says something else."""
+    both = ((old.entry(entry.id), entry) for entry in new.entries)
+    return tuple(
+        change for before, after in both if before is not None for change in _told_changes(before, old, after, new)
+    )
+
+
+def corrected(old: Revision, new: Revision) -> tuple[str, ...]:
+    """The entries that tell something else in `new`, or of another date."""
+    pairs = ((old.entry(entry.id), entry) for entry in new.entries)
+    redated = [after.id for before, after in pairs if before is not None and before.time.as_of != after.time.as_of]
+    return tuple(dict.fromkeys((*(change.entry_id for change in told_changes(old, new)), *redated)))
+
+
+def _told_changes(old: Entry, before: Revision, new: Entry, after: Revision) -> Iterator[ToldChange]:
+    if old == new and before.units == after.units:
+        return
+    sides = (old, before), (new, after)
+    for fact_id in dict.fromkeys((*old.facts, *new.facts)):
+        was, now = (
+            {language: _fact(entry, fact_id, language, revision) for language in LANGUAGES} for entry, revision in sides
+        )
+        if was != now:
+            labelled = new.facts.get(fact_id) or old.facts[fact_id]
+            name = {each: f"{new.wording(each).title}, {labelled.label[each]}" for each in LANGUAGES}
+            yield ToldChange(new.id, name, was, now)
+    for field in ("lead", "body"):
+        was, now = ({language: _text(entry, field, language) for language in LANGUAGES} for entry, _ in sides)
+        if was != now:
+            was, now = (
+                {each: fill_slots(_text(entry, field, each), entry, each, revision.units) for each in LANGUAGES}
+                for entry, revision in sides
+            )
+            yield ToldChange(new.id, {each: new.wording(each).title for each in LANGUAGES}, was, now)
+
+
+def _fact(entry: Entry, fact_id: str, language: Language, revision: Revision) -> str:
+    fact = entry.facts.get(fact_id)
+    return format_value(fact.value, language, revision.units) if fact else ""
+
+
+def _text(entry: Entry, field: str, language: Language) -> str:
+    text: str | None = getattr(entry.wording(language), field)
+    return text or ""
 
 
 def _changes(before: Judgement, after: Judgement) -> Iterator[Change]:
     for one, other in zip(before.verdicts, after.verdicts, strict=True):
         if (one.told, one.fact_id, one.outcome) != (other.told, other.fact_id, other.outcome):
             yield Change(one, other)
+
+
+def _real_changes(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Iterator[RealChange]:
+    for (text, language), before, after in zip(questions, old.told, new.told, strict=True):
+        if before != after:
+            yield RealChange(text, language, before and before[0], after and after[0])
 
 
 def _is_right(verdict: Verdict) -> bool:

@@ -78,6 +78,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """One entry that would be told, were curators not checking it now."""
+
+    language: Language
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An entry, or one fact of it, that a person may have meant."""
 
@@ -225,7 +233,17 @@ class Forgotten:
 
 
 Answer = (
-    Answered | Suggested | Unknown | TopicPage | Smalltalk | GroupSettings | Trouble | Explained | About | Forgotten
+    Answered
+    | Withheld
+    | Suggested
+    | Unknown
+    | TopicPage
+    | Smalltalk
+    | GroupSettings
+    | Trouble
+    | Explained
+    | About
+    | Forgotten
 )
 
 

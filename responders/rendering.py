@@ -34,6 +34,7 @@ from responders.messages import (
     TopicPage,
     Trouble,
     Unknown,
+    Withheld,
 )
 from responders.splitting import plain_text, shorten, split_html, visible_length
 from responders.values import fill_slots
@@ -90,6 +91,9 @@ class Renderer:
                     room = SHORT_LIMIT - len(f" ({fields['as_of']}).")
                     fields["first_line"] = shorten(str(fields["first_line"]), room)
                 return self._template(name, answer.language, contacts, **fields)
+            case Withheld():
+                withheld = answer.entry.wording(answer.language).title
+                return self._template("withheld", answer.language, contacts, title=withheld)
             case Suggested():
                 titles = [choice.entry.wording(answer.language).title for choice in answer.choices]
                 missing = name_missing(answer.beyond, answer.language)
@@ -139,6 +143,7 @@ class Renderer:
             "standing": validity.standing(entry, self._clock()),
             "asked_now": answer.asked_now,
             "end": format_moment(entry.time.end, language) if entry.time.end else None,
+            "corrected": format_moment(day, language) if (day := revision.corrected.get(entry.id)) else None,
             "caution": entry.caution,
             "sources": [_source_fields(source, language) for source in sources],
         }
@@ -195,7 +200,7 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
         case GroupSettings(fixed_language=fixed):
             for label, action in _languages(language):
                 yield _option(label, action, chosen=action.language == fixed)
-        case Smalltalk() | Trouble() | Explained() | About() | Forgotten():
+        case Smalltalk() | Withheld() | Trouble() | Explained() | About() | Forgotten():
             return
 
 

@@ -1,21 +1,21 @@
-"""Published revisions: immutable snapshots, a pointer to the one that answers, and who moved it."""
+"""What answers: published revisions, a pointer to the one in service, and the entries that curators have stopped."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import BaseMovedError, NoSuchRevisionError
-from bot.store.tables import active_revision, audit, revisions
+from bot.store.audit import WHO_LIMIT, Clock, Deed, record, utc_now
+from bot.store.tables import active_revision, revisions, stopped
 from knowledge.snapshot import Snapshot
 
+WHY_LIMIT: Final = 300
+"""Characters."""
 _POINTER: Final = 1
 """The id of the pointer's only row."""
-
-Deed = Literal["publish", "roll back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Publication:
 class Revisions:
     """Reads and moves what answers; every move is one transaction, so that a kill leaves the old state or the new."""
 
-    def __init__(self, engine: AsyncEngine, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+    def __init__(self, engine: AsyncEngine, now: Clock = utc_now) -> None:
         self._engine = engine
         self._now = now
 
@@ -63,15 +63,22 @@ class Revisions:
             raise NoSuchRevisionError(number)
         return Snapshot.unpack(packed)
 
-    async def publish(self, snapshot: Snapshot, who: str, why: str, based_on: int | None) -> int:
-        """Make a snapshot the one that answers, and give its number. Raises BaseMovedError when another revision than
-        `based_on` answers by now: what was shown as the change would not be what changes.
+    async def publish(
+        self, snapshot: Snapshot, who: str, why: str, based_on: int | None, resumes: str | None = None
+    ) -> int:
+        """Make a snapshot the one that answers, and give its number; the stopped entry `resumes` answers again with it.
+
+        Raises BaseMovedError when another revision than `based_on` answers by now: what was shown as the change would
+        not be what changes.
         """
-        values = {"id": snapshot.id, "files": snapshot.pack(), "published_at": self._utc(), "who": who, "why": why}
+        values = {"id": snapshot.id, "files": snapshot.pack(), "published_at": self._now()}
+        values |= {"who": who[:WHO_LIMIT], "why": why[:WHY_LIMIT]}
         async with self._engine.begin() as connection:
             added = await connection.execute(sa.insert(revisions).values(values).returning(revisions.c.number))
             number: int = added.scalar_one()
-            await self._move(connection, based_on, number, "publish", who)
+            if resumes is not None:
+                await connection.execute(sa.delete(stopped).where(stopped.c.entry == resumes))
+            await self._move(connection, based_on, number, "publish", who, why)
         return number
 
     async def roll_back(self, number: int, who: str, based_on: int) -> None:
@@ -81,13 +88,40 @@ class Revisions:
                 raise NoSuchRevisionError(number)
             await self._move(connection, based_on, number, "roll back", who)
 
+    async def stopped(self) -> frozenset[str]:
+        """The entries that are not told until somebody lets them answer again."""
+        async with self._engine.connect() as connection:
+            return frozenset(await connection.scalars(sa.select(stopped.c.entry)))
+
+    async def stop(self, entry_id: str, who: str) -> None:
+        """Withhold an entry from now on; stopped already, it stays so."""
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
+            values = {"entry": entry_id, "who": who[:WHO_LIMIT], "at": self._now()}
+            await connection.execute(sa.insert(stopped).values(values))
+            await record(connection, self._now(), who, "stop", entry_id)
+
+    async def resume(self, entry_id: str, who: str) -> None:
+        """Let an entry answer again."""
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
+            await record(connection, self._now(), who, "resume", entry_id)
+
     async def _log(self, condition: sa.ColumnElement[bool], limit: int) -> list[Publication]:
         columns = (revisions.c.number, revisions.c.id, revisions.c.published_at, revisions.c.who, revisions.c.why)
         query = sa.select(*columns).where(condition).order_by(revisions.c.number.desc()).limit(limit)
         async with self._engine.connect() as connection:
             return [Publication(*row) for row in await connection.execute(query)]
 
-    async def _move(self, connection: AsyncConnection, based_on: int | None, number: int, deed: Deed, who: str) -> None:
+    async def _move(
+        self,
+        connection: AsyncConnection,
+        based_on: int | None,
+        number: int,
+        deed: Deed,
+        who: str,
+        why: str | None = None,
+    ) -> None:
         """Move the pointer if it still stands where it did: one statement, so that of two admins one succeeds."""
         if based_on is None:
             first = sa.insert(active_revision).values(only=_POINTER, number=number)
@@ -99,7 +133,4 @@ class Revisions:
             move = sa.update(active_revision).where(active_revision.c.number == based_on).values(number=number)
             if (await connection.execute(move)).rowcount == 0:
                 raise BaseMovedError
-        await connection.execute(sa.insert(audit).values(at=self._utc(), who=who, what=deed, revision=number))
-
-    def _utc(self) -> dt.datetime:
-        return self._now().astimezone(dt.UTC).replace(tzinfo=None)
+        await record(connection, self._now(), who, deed, why)

@@ -14,7 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.settings import Settings, default_database_url
+from bot.store.audit import AuditLog
+from bot.store.curators import Curators
 from bot.store.database import open_engine
+from bot.store.proposals import Proposals
 from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret
 from bot.store.tables import askers, chat_settings, unanswered, votes
@@ -77,6 +80,9 @@ class Store:
 
     def __init__(self, engine: AsyncEngine, secret: bytes) -> None:
         self.revisions: Final = Revisions(engine)
+        self.proposals: Final = Proposals(engine)
+        self.curators: Final = Curators(engine)
+        self.audit: Final = AuditLog(engine)
         self._engine = engine
         self._secret = secret
 

@@ -66,8 +66,6 @@ unanswered = sa.Table(
     sa.Column("nearest", sa.String(36)),
     sa.Column("first_on", sa.Date, nullable=False),
     sa.Column("last_on", sa.Date, nullable=False),
-    sa.Column("same_as", sa.Integer, sa.ForeignKey("unanswered.id")),
-    # Another question that asks the same, in whichever language.
     sa.Column("dismissed", sa.Boolean, nullable=False, server_default=sa.false()),
     # Whether a curator decided that it needs no answer.
     sa.UniqueConstraint("text", "language", name="unanswered_text_language"),
@@ -80,6 +78,8 @@ askers = sa.Table(
     sa.Column("person", sa.String(64), primary_key=True),
     sa.Column("chat_id", sa.BigInteger),
     # Where to write once there is an answer: only of people who asked to be told.
+    sa.Column("waits_since", sa.Date),
+    # Since when.
 )
 
 revisions = sa.Table(
@@ -113,6 +113,8 @@ audit = sa.Table(
     # In UTC.
     sa.Column("who", sa.String(100), nullable=False),
     sa.Column("what", sa.String(32), nullable=False),
+    sa.Column("about", sa.String(100)),
+    # The entry, person or question it was done to.
     sa.Column("revision", sa.Integer),
     sqlite_autoincrement=True,
 )
@@ -161,8 +163,6 @@ proposals = sa.Table(
     sa.Column("why", sa.String(300), nullable=False),
     sa.Column("resumes", sa.String(36)),
     # The stopped entry that answers again with it.
-    sa.Column("answers", sa.Integer),
-    # The unanswered question that it answers.
     sa.Column("made_at", sa.DateTime, nullable=False),
     # In UTC.
     sqlite_autoincrement=True,

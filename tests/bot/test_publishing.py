@@ -67,7 +67,7 @@ async def test_a_proposal_says_what_changes_and_publishing_makes_it_answer(
     proposal = await publisher.propose(read_snapshot(parks.path), first)
     assert proposal.effect.content.changed == {"river-park": ("fact benches",)}
     assert (proposal.effect.asked, proposal.effect.changes, proposal.effect.failures) == (2, (), ())
-    second = await publisher.publish(proposal, "curator", "more benches")
+    second = await publisher.publish(proposal.pending("more benches"), "curator")
     assert await revisions.active_number() == second > first
     assert "1300" in str((await publisher.open(second)).revision.entry("river-park"))
     await revisions.roll_back(first, "curator", second)
@@ -83,7 +83,7 @@ async def test_a_lost_answer_is_worse_and_refused_below_the_threshold(
     proposal = await publisher.propose(read_snapshot(parks.path), first)
     assert ("en", "right_first") in proposal.effect.failures
     with pytest.raises(BelowThresholdError):
-        await publisher.publish(proposal, "curator", "")
+        await publisher.publish(proposal.pending(""), "curator")
     assert await revisions.active_number() == first
 
 

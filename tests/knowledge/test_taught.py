@@ -1,6 +1,5 @@
 """The taught layer: laid over the files, carried over to other files, written and read again."""
 
-import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from knowledge.entries import NumberValue, Revision
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.loading import SHIPPED, load_revision
+from knowledge.moments import Moment
 from knowledge.snapshot import Snapshot, read_snapshot
 from knowledge.taught import (
     TAUGHT,
@@ -58,7 +58,7 @@ def test_written_and_read_again_it_says_the_same(shipped: Snapshot) -> None:
         "electric-buses", ("facts", "share", "value"), {"number": 1}, {"number": Decimal("19.50")}
     )
     taught = taught.with_phrasing(TaughtPhrasing(entry=ENTRY, language="ko", text="2021-09: 공사장 몇 군데 봐"))
-    taught = taught.with_corrections([ENTRY], dt.date(2026, 11, 22))
+    taught = taught.with_corrections([ENTRY], Moment(2026, 11, 22))
     assert read_taught(with_taught(shipped, taught)) == taught
 
 

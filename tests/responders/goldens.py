@@ -14,7 +14,7 @@ labels of the buttons:
 
 One of these says what is answered: `entry` (with `more: yes` as after [More]), `choices` (ids, separated by spaces),
 `unknown` (words, separated by spaces; may be empty; `misses` before it), `topic` (`all` for the list), `fixed` (a fixed
-text), `incident`, `about` (three numbers; `seen: yes` where all checks took part), `settings` (of a group) or
+text), `withheld` (an id), `incident`, `about` (three numbers; `seen: yes` where all checks took part), `settings` (of a group) or
 `forgotten` (three counts). `question: ...` is a line of its own and is answered by the whole assistant; in double
 quotes it is read as JSON, for what cannot be seen; with `why: yes` it is explained. `short: yes` is the message in a
 group. `buttons: no` leaves the buttons out, where they offer the topics that happen to be nearest. VERSION stands for
@@ -50,6 +50,7 @@ from responders.messages import (
     Suggested,
     Trouble,
     Unknown,
+    Withheld,
 )
 from responders.rendering import Renderer
 from tests.conftest import TODAY
@@ -145,6 +146,8 @@ def _answer(fields: Mapping[str, str], assistant: Assistant) -> Answer:
             lang, length = chosen.split()
             fixed = lang if is_language(lang) else None
             return GroupSettings(language, "settings", fixed, length == "full")
+        case {"withheld": entry_id}:
+            return Withheld(language, _entry(assistant, entry_id))
         case {"forgotten": counts}:
             return Forgotten(language, *map(int, counts.split()))
         case _:

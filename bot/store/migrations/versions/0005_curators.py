@@ -9,9 +9,9 @@ down_revision = "0004"
 
 def upgrade() -> None:
     op.add_column("votes", sa.Column("handled", sa.Boolean, nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("unanswered") as table:
-        table.add_column(sa.Column("same_as", sa.Integer, sa.ForeignKey("unanswered.id", name="unanswered_same_as")))
-        table.add_column(sa.Column("dismissed", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column("unanswered", sa.Column("dismissed", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column("askers", sa.Column("waits_since", sa.Date))
+    op.add_column("audit", sa.Column("about", sa.String(100)))
     op.create_table(
         "questions",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -55,7 +55,6 @@ def upgrade() -> None:
         sa.Column("refused", sa.Boolean, nullable=False),
         sa.Column("why", sa.String(300), nullable=False),
         sa.Column("resumes", sa.String(36)),
-        sa.Column("answers", sa.Integer),
         sa.Column("made_at", sa.DateTime, nullable=False),
         sqlite_autoincrement=True,
     )

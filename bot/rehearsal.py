@@ -1,0 +1,133 @@
+"""Works out what publishing a snapshot would do, in child processes of low priority, so that answering never waits.
+
+One process asks the base in service, another builds and asks the proposed one, both at the same time.
+"""
+
+import asyncio
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final, Literal
+
+from bot.assembly import assistant_over
+from knowledge.checks import Check, load_checks, load_thresholds
+from knowledge.errors import IndexBuildError, InvalidKnowledgeError, KnowledgeError
+from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
+from knowledge.moments import Moment
+from knowledge.snapshot import Snapshot
+from knowledge.taught import read_taught, with_taught
+from responders.comparing import Effect, RealQuestion, Tried, compare, corrected, tell_all
+from responders.judging import Judgement, Verdict, judge
+
+Stage = Literal["building", "asking", "comparing"]
+Report = Callable[[Stage, float], None]
+"""Told the stage and which part of it is done, between 0 and 1."""
+_NICENESS: Final = 15
+_BATCH: Final = 200
+"""Checks between two reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be worked out."""
+
+    old: Snapshot
+    new: Snapshot
+    questions: Sequence[RealQuestion]
+    cache_folder: Path
+    today: dt.date
+
+
+async def rehearse(task: Task, report: Report) -> tuple[Snapshot, Effect]:
+    """What it does that `task.new` answers instead of `task.old`; the snapshot comes back with the days of corrections.
+
+    Raises InvalidKnowledgeError, IndexBuildError. Cancelling it ends the processes.
+    """
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    from_old, to_new = context.Pipe(duplex=False)
+    asking_old = context.Process(target=_ask_old, args=(task, to_new), daemon=True)
+    asking_new = context.Process(target=_ask_new, args=(task, from_old, theirs), daemon=True)
+    try:
+        for process in (asking_old, asking_new):
+            process.start()
+        to_new.close()  # only the children's ends stay: when one dies, the other end hears of it
+        theirs.close()
+        return await _result(ours, report)
+    finally:
+        for process in (asking_old, asking_new):
+            process.kill()
+        ours.close()
+        from_old.close()
+
+
+async def _result(pipe: Connection, report: Report) -> tuple[Snapshot, Effect]:
+    while True:
+        try:
+            kind, *rest = await asyncio.to_thread(pipe.recv)
+        except EOFError:
+            raise IndexBuildError("the process that tries the change ended before it was done") from None
+        match kind:
+            case "progress":
+                report(*rest)
+            case "problems":
+                raise InvalidKnowledgeError(rest[0])
+            case "failed":
+                raise IndexBuildError(rest[0])
+            case _:
+                return rest[0], rest[1]
+
+
+def _ask_old(task: Task, to_new: Connection) -> None:
+    """Runs in a child: asks the base in service the checks of the proposed one."""
+    os.nice(_NICENESS)
+    try:
+        with task.new.unpacked() as folder:
+            checks = [check for file in load_checks(folder).values() for check in file if not check.unseen]
+    except InvalidKnowledgeError:
+        return  # the other process names the problems
+    knowledge = _open(task.old, task)
+    to_new.send(_try(knowledge, checks, task, lambda *_: None))
+
+
+def _ask_new(task: Task, from_old: Connection, to_parent: Connection) -> None:
+    """Runs in a child: opens and asks the proposed base, and compares."""
+    os.nice(_NICENESS)
+    try:
+        to_parent.send(("done", *_work_out(task, from_old, lambda *done: to_parent.send(("progress", *done)))))
+    except InvalidKnowledgeError as error:
+        to_parent.send(("problems", error.problems))
+    except KnowledgeError as error:
+        to_parent.send(("failed", str(error)))
+
+
+def _work_out(task: Task, from_old: Connection, report: Report) -> tuple[Snapshot, Effect]:
+    report("building", 0.0)
+    knowledge = _open(task.new, task)
+    with task.new.unpacked() as folder:
+        thresholds = load_thresholds(folder)
+    checks = [check for check in knowledge.checks if not check.unseen]
+    new = _try(knowledge, checks, task, report)
+    report("comparing", 0.0)
+    old: Tried = from_old.recv()
+    effect = compare(old, new, task.questions, thresholds)
+    days = read_taught(task.new).with_corrections(corrected(old.revision, new.revision), Moment.on(task.today))
+    return with_taught(task.new, days), effect
+
+
+def _try(knowledge: KnowledgeBase, checks: Sequence[Check], task: Task, report: Report) -> Tried:
+    assistant = assistant_over(knowledge, lambda: task.today)
+    verdicts: list[Verdict] = []
+    for start in range(0, len(checks), _BATCH):
+        report("asking", start / len(checks))
+        verdicts += judge(assistant, checks[start : start + _BATCH]).verdicts
+    return Tried(knowledge.revision, Judgement(tuple(verdicts)), tell_all(assistant, task.questions))
+
+
+def _open(snapshot: Snapshot, task: Task) -> KnowledgeBase:
+    with snapshot.unpacked() as folder:
+        return open_knowledge_base(folder, task.cache_folder, task.today)

@@ -1,0 +1,88 @@
+"""Who may change what the bot says, besides the owners whom the settings name."""
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store.audit import Clock, record, utc_now
+from bot.store.tables import curators, invitations
+from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
+
+INVITATION_HOURS: Final = 24
+_NAME_LIMIT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Curator:
+    """Somebody whom an owner let in."""
+
+    person_id: int
+    name: str
+    granted_by: str
+    language: Language
+    """For messages that answer nothing they wrote."""
+
+
+class Curators:
+    """Grants and revokes; read afresh each time, so that a revoked one can do nothing more."""
+
+    def __init__(self, engine: AsyncEngine, now: Clock = utc_now) -> None:
+        self._engine = engine
+        self._now = now
+
+    async def is_curator(self, person_id: int) -> bool:
+        """Whether somebody has been let in and not been removed since."""
+        query = sa.select(curators.c.person_id).where(curators.c.person_id == person_id)
+        async with self._engine.connect() as connection:
+            return await connection.scalar(query) is not None
+
+    async def all(self) -> list[Curator]:
+        """Everybody let in, in the order they came."""
+        columns = (curators.c.person_id, curators.c.name, curators.c.granted_by, curators.c.language)
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(sa.select(*columns).order_by(curators.c.granted_at, curators.c.person_id))
+            return [Curator(*row[:3], row[3] if is_language(row[3]) else DEFAULT_LANGUAGE) for row in rows]
+
+    async def invite(self, who: str) -> str:
+        """A word that lets one person in within INVITATION_HOURS; only its hash is kept."""
+        token = secrets.token_urlsafe(18)
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(invitations).where(invitations.c.expires_at < self._now()))
+            until = self._now() + dt.timedelta(hours=INVITATION_HOURS)
+            values = {"token": _hashed(token), "invited_by": who, "expires_at": until}
+            await connection.execute(sa.insert(invitations).values(values))
+            await record(connection, self._now(), who, "invite")
+        return token
+
+    async def accept(self, token: str, person_id: int, name: str, language: Language) -> str | None:
+        """Let somebody in who has an invitation, once; gives who invited, None when it is no longer good."""
+        async with self._engine.begin() as connection:
+            good = sa.and_(invitations.c.token == _hashed(token), invitations.c.expires_at >= self._now())
+            used = sa.delete(invitations).where(good).returning(invitations.c.invited_by)
+            invited_by: str | None = (await connection.execute(used)).scalar_one_or_none()
+            if invited_by is None:
+                return None
+            await connection.execute(sa.delete(curators).where(curators.c.person_id == person_id))
+            values = {"person_id": person_id, "name": name[:_NAME_LIMIT], "granted_by": invited_by}
+            values |= {"granted_at": self._now(), "language": language}
+            await connection.execute(sa.insert(curators).values(values))
+            await record(connection, self._now(), invited_by, "grant", f"{name[:60]} ({person_id})")
+        return invited_by
+
+    async def revoke(self, person_id: int, who: str) -> str | None:
+        """Remove somebody; gives the name, None when they were let in no longer."""
+        removed = sa.delete(curators).where(curators.c.person_id == person_id).returning(curators.c.name)
+        async with self._engine.begin() as connection:
+            name: str | None = (await connection.execute(removed)).scalar_one_or_none()
+            if name is not None:
+                await record(connection, self._now(), who, "revoke", f"{name[:60]} ({person_id})")
+        return name
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
