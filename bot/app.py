@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from telegram import Message
 from telegram.ext import (
@@ -20,9 +21,10 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.assembly import assistant_over, open_assistant
+from bot.assembly import assistant_over
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
+from bot.desk import Desk
 from bot.errors import AddressTakenError
 from bot.group_memory import Groups
 from bot.handlers.buttons import on_button
@@ -36,12 +38,18 @@ from bot.handlers.commands import (
     on_topics,
     on_why,
 )
+from bot.handlers.curators.changes import on_reload, on_revisions
+from bot.handlers.curators.dispatch import AwaitsWords, on_step
+from bot.handlers.curators.people import INVITATION, on_admins, on_audit, on_invitation
+from bot.handlers.curators.rights import for_curators, for_owners
+from bot.handlers.curators.unanswered import on_unanswered
 from bot.handlers.errors import on_error
 from bot.handlers.group_settings import on_settings
 from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
 from bot.handlers.inline import on_inline
 from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
+from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll
 from bot.publishing import Publisher
@@ -50,7 +58,6 @@ from bot.settings import Settings
 from bot.store.store import Store, open_settings_store, open_store
 from knowledge.index_cache import default_cache_folder
 from knowledge.snapshot import read_snapshot
-from responders.assistant import Assistant
 
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
@@ -60,25 +67,32 @@ EXAMPLES: Final = (
 )
 """One for each outcome, one in Korean."""
 
+_CURATORS_COMMANDS: Final = {
+    "reload": for_curators(on_reload),
+    "revisions": for_curators(on_revisions),
+    "rollback": for_curators(on_revisions),
+    "unanswered": for_curators(on_unanswered),
+    "admins": for_owners(on_admins),
+    "audit": for_owners(on_audit),
+}
+
 Announce = Callable[[str], None]
 
 
 async def run(settings: Settings, announce: Announce) -> None:
     """Serve until SIGINT or SIGTERM: Telegram with a token, else the playground. Raises BotError, KnowledgeError.
 
-    On Telegram the published revision answers, at the first start the files'; the playground answers from the files.
+    The published revision answers, at the first start the files'; the playground begins anew each time.
     """
     stop = _stop_signal()
     if settings.token is None:
-        await _run_playground(settings, open_assistant(settings), announce, stop)
+        await _run_playground(settings, announce, stop)
         return
     async with open_settings_store(settings) as store:
-        publisher = Publisher(store.revisions, default_cache_folder(), settings.today)
+        parts = await _parts(settings, store, settings.admins)
+        publisher, assistant = parts.desk.publisher, parts.assistant
         number = await publisher.active(settings.knowledge)
-        assistant = assistant_over(await publisher.open(number), settings.today)
-        application = build_application(
-            settings.token.get_secret_value(), settings.api_url, _parts(settings, assistant, store)
-        )
+        application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
         following = asyncio.create_task(publisher.follow(assistant, stop))
         try:
             if read_snapshot(settings.knowledge).id != (await store.revisions.publication(number)).id:
@@ -89,7 +103,7 @@ async def run(settings: Settings, announce: Announce) -> None:
             await following
 
 
-async def _run_playground(settings: Settings, assistant: Assistant, announce: Announce, stop: asyncio.Event) -> None:
+async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.Event) -> None:
     """Serve the stand-in Bot API and its page, and run the same bot against it; what it stores is gone at the end."""
     with TemporaryDirectory(prefix="seoulbot-playground-") as folder:
         try:
@@ -97,7 +111,7 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
                 serve(settings.host, settings.port, EXAMPLES) as playground,
                 open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}", settings.today()) as store,
             ):
-                parts = _parts(settings, assistant, store)
+                parts = await _parts(settings, store, settings.admins | {ADMIN_ID})
                 application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
                 await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
         except PortTakenError as error:
@@ -107,9 +121,15 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
             raise AddressTakenError(f"Port {settings.port} needs rights: set SEOULBOT_PORT to 1024 or more.") from error
 
 
-def _parts(settings: Settings, assistant: Assistant, store: Store) -> Parts:
+async def _parts(settings: Settings, store: Store, owners: frozenset[int]) -> Parts:
+    publisher = Publisher(store.revisions, default_cache_folder(), settings.today)
+    number = await publisher.active(settings.knowledge)
+    assistant = assistant_over(await publisher.open(number), settings.today)
+    await publisher.refresh(assistant)
     groups = Groups(settings.group_messages_a_minute, 60 * settings.group_repeat_minutes)
-    return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today)
+    timezone = ZoneInfo(settings.timezone)
+    desk = Desk(publisher, settings.knowledge, owners, settings.admin_group, timezone, settings.unanswered_from)
+    return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today, desk)
 
 
 def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool = True) -> BotApplication:
@@ -130,8 +150,10 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & by_person
     group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & by_person
     edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & by_person & ~filters.COMMAND
+    workplace = private | (group & filters.Chat(parts.desk.group_id)) if parts.desk.group_id else private
     application.add_handlers(
         [
+            CommandHandler("start", on_invitation, private & filters.Regex(rf"^/start {INVITATION}")),
             CommandHandler("start", on_start, private),
             CommandHandler("help", on_help, private),
             CommandHandler("topics", on_topics, private),
@@ -141,6 +163,8 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
             CommandHandler("privacy", on_privacy, private),
             CommandHandler("forget", on_forget, private),
             CommandHandler("ask", on_question, private, has_args=True),
+            *(CommandHandler(name, handler, workplace) for name, handler in _CURATORS_COMMANDS.items()),
+            MessageHandler(workplace & filters.TEXT & ~filters.COMMAND & AwaitsWords(parts.desk), on_step),
             MessageHandler(private & filters.COMMAND, on_help),
             MessageHandler((private | edited) & (filters.TEXT | filters.CAPTION), on_question),
             MessageHandler(private & ~filters.StatusUpdate.ALL, on_something_else),

@@ -10,6 +10,7 @@ from telegram import Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
+from bot.desk import Desk
 from bot.group_memory import Groups
 from bot.sent import SentAnswers
 from bot.store.store import Store
@@ -30,6 +31,7 @@ class Parts:
     sent: SentAnswers
     groups: Groups
     today: Callable[[], dt.date]
+    desk: Desk
     judgements: dict[str, Task[Judgement]] = field(default_factory=dict)
     """How each revision does on its checks, by the revision's id; judged when first asked for."""
 

@@ -13,24 +13,13 @@ from knowledge.checks import Measure, Thresholds, load_checks, load_thresholds
 from knowledge.entries import Revision
 from knowledge.language import LANGUAGES
 from responders.assistant import Assistant
+from responders.curating import MEANINGS, percent
 from responders.judging import Judgement, Share, Verdict, judge
 
 SHOWN_MISSES: Final = 40
 ENTRY_PHRASINGS: Final = 8
 FACT_PHRASINGS: Final = 3
 """Phrasings that every entry and every fact should have in each language."""
-
-MEANINGS: Final[Mapping[Measure, str]] = {
-    "right_first": "right entry first",
-    "right_told": "told their entry",
-    "wrong_told": "told another entry",
-    "right_fact": "first line has the fact",
-    "follow_ups_told": "follow-ups told",
-    "typos_right_first": "with typing errors: first",
-    "spaceless_right_first": "without spaces: first",
-    "near_misses_told": "near misses told",
-    "out_of_scope_told": "out of scope told",
-}
 
 
 def check(assistant: Assistant, settings: Settings, console: Console, *, unseen: bool, as_json: bool) -> bool:
@@ -101,11 +90,6 @@ def _told(verdict: Verdict) -> str:
 
 def _missed(verdict: Verdict) -> str:
     return f"{verdict.check.question!r}: {verdict.check.entry}, but {verdict.won or 'nothing'} wins"
-
-
-def percent(share: Share) -> str:
-    """A share as people read it."""
-    return "-" if share.value is None else f"{share.value:.1%} of {share.asked}"
 
 
 def _demanded(measure: Measure, thresholds: Thresholds) -> str:

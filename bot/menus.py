@@ -1,6 +1,7 @@
 """The bot's name, descriptions and command menus, set per language when it starts."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from telegram import (
@@ -10,8 +11,11 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
+from telegram.error import BadRequest
 
+from bot.desk import Role
 from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import N_, translate
 
@@ -27,6 +31,18 @@ _IN_PRIVATE: Final = {
     "forget": N_("Remove what I keep of you"),
     "help": N_("What I can and cannot answer"),
 }
+_FOR_CURATORS: Final = {
+    **_IN_PRIVATE,
+    "unanswered": N_("What waits for an answer"),
+    "reload": N_("Read the files anew"),
+    "revisions": N_("What was published, and going back"),
+    "export": N_("Get everything as a file"),
+    "try": N_("How a question is answered, and why"),
+    "stats": N_("How the bot is used"),
+    "stale": N_("What may be out of date"),
+}
+_FOR_OWNERS: Final = {**_FOR_CURATORS, "admins": N_("Who may curate"), "audit": N_("Who did what")}
+_BY_ROLE: Final[Mapping[Role, Mapping[str, str]]] = {"curator": _FOR_CURATORS, "owner": _FOR_OWNERS}
 _MENUS: Final[Sequence[tuple[BotCommandScope, Mapping[str, str]]]] = (
     (BotCommandScopeAllPrivateChats(), _IN_PRIVATE),
     (BotCommandScopeAllGroupChats(), _IN_GROUPS),
@@ -52,6 +68,18 @@ async def set_menus(bot: Bot) -> None:
             await bot.set_my_description(about, code)
         for scope, texts in _MENUS:
             await _set_commands(bot, scope, texts, language, code)
+
+
+async def set_curator_menu(bot: Bot, person_id: int, role: Role | None) -> None:
+    """Show somebody's own commands in their private chat, and nobody else's; None takes them away again."""
+    scope = BotCommandScopeChat(person_id)
+    for language in LANGUAGES:
+        code = None if language == DEFAULT_LANGUAGE else language
+        with suppress(BadRequest):  # they have not written to the bot yet
+            if role is None:
+                await bot.delete_my_commands(scope, code)
+            else:
+                await _set_commands(bot, scope, _BY_ROLE[role], language, code)
 
 
 async def _set_commands(

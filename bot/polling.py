@@ -88,6 +88,7 @@ async def _set_menus(application: BotApplication) -> None:
     """Menus are no reason not to answer: what Telegram does not take now is tried at the next start."""
     try:
         await set_menus(application.bot)
+        await set_curator_menus(application)
     except TelegramError as error:
         log.warning("menus not set", **exception_fields(error))
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.curating import MEANINGS, percent, print_list
+from bot.curating import print_list
 from bot.errors import BelowThresholdError
 from bot.publishing import Proposal, Publisher
 from bot.settings import Settings
@@ -20,6 +20,7 @@ from knowledge.index_cache import default_cache_folder
 from knowledge.language import LANGUAGES
 from knowledge.snapshot import Snapshot
 from responders.comparing import Change, Effect
+from responders.curating import MEANINGS, percent
 
 SHOWN_CHANGES: Final = 20
 

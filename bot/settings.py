@@ -1,13 +1,14 @@
 """Settings from the environment or a `.env` file, read once at the start."""
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 from bot.group_memory import MESSAGES_A_MINUTE, REPEAT_S
@@ -24,6 +25,9 @@ _EXAMPLES: Final = {
     "SEOULBOT_GROUP_MESSAGES_A_MINUTE": "15",
     "SEOULBOT_GROUP_REPEAT_MINUTES": "10",
     "SEOULBOT_TIMEZONE": "Asia/Seoul",
+    "SEOULBOT_ADMINS": "1234567, 7654321",
+    "SEOULBOT_ADMIN_GROUP": "-1001234567890",
+    "SEOULBOT_UNANSWERED_FROM": "1",
 }
 
 
@@ -38,6 +42,10 @@ def _http_root(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise ValueError("is no web address")
     return url
+
+
+def _listed_ids(value: object) -> object:
+    return re.findall(r"[^\s,]+", value) if isinstance(value, str) else value
 
 
 def _known_timezone(name: str) -> str:
@@ -83,6 +91,14 @@ class Settings(BaseSettings):
     """How much the bot says in one group at most."""
     group_repeat_minutes: int = Field(REPEAT_S // 60, ge=0, le=1_440, validation_alias="SEOULBOT_GROUP_REPEAT_MINUTES")
     """How long a group is pointed to an answer given already; 0: it is repeated."""
+    admins: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed_ids)] = Field(
+        frozenset(), validation_alias="SEOULBOT_ADMINS"
+    )
+    """Telegram ids of the owners, who may let curators in; separated by commas."""
+    admin_group: int | None = Field(None, lt=0, validation_alias="SEOULBOT_ADMIN_GROUP")
+    """The chat id of the group in which curators may work besides their private chats."""
+    unanswered_from: int = Field(1, ge=1, le=1_000, validation_alias="SEOULBOT_UNANSWERED_FROM")
+    """So many people must have asked a question before curators see it."""
     timezone: Annotated[str, AfterValidator(_known_timezone)] = Field(
         "Asia/Seoul", validation_alias="SEOULBOT_TIMEZONE"
     )

@@ -217,6 +217,16 @@ class Index:
             return tuple(self._glossary.in_korean(found))
         return tuple(word if self._word_column(word) is not None else self._spelling.correct(word) for word in found)
 
+    def meaning(self, text: str) -> frozenset[str]:
+        """What a question's words name, without order, repeats and words that name nothing: each as the glossary's
+        concept, else by its stem (English) or its first two syllables (Korean).
+        """
+        named = [word for word in self.read(text) if names_something(word, self.language)]
+        return frozenset(
+            next(iter(self._glossary.concepts([word])), stemmed(word, "en") if self.language == "en" else word[:2])
+            for word in named
+        )
+
     def asked_fact(self, text: str, entry_id: str) -> AskedFact:
         """The fact of an entry that a question asks for. Raises KeyError for an entry the index does not have."""
         query = self._weigh(self.read(text))

@@ -183,6 +183,43 @@ def snapshot_entries(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     return raw_entries([parse_yaml(snapshot.files[name]) for name in names])
 
 
+def merged_entries(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """The entries of a snapshot as read, by id, with what was taught; raises InvalidKnowledgeError."""
+    taught, entries = read_taught(snapshot), snapshot_entries(snapshot)
+    lay_over(taught, entries)
+    return entries | {str(entry["id"]): deepcopy(entry) for entry in taught.entries}
+
+
+def rebase(base: Snapshot, mine: Snapshot, theirs: Snapshot) -> Snapshot | None:
+    """What `mine` changes of `base`, done to `theirs` instead; None where both changed the same file otherwise.
+
+    Of the taught layer each part counts for itself, so that two curators who correct two entries are not in each
+    other's way. Raises InvalidKnowledgeError.
+    """
+    files = dict(theirs.files)
+    for name in (base.files.keys() | mine.files.keys()) - {TAUGHT}:
+        before, after = base.files.get(name), mine.files.get(name)
+        if before == after or after == theirs.files.get(name):
+            continue
+        if theirs.files.get(name) != before:
+            return None
+        if after is None:
+            del files[name]
+        else:
+            files[name] = after
+    old, new, taught = (read_taught(snapshot) for snapshot in (base, mine, theirs))
+    for change in new.changed:
+        if change not in old.changed:
+            taught = taught.with_change(change.entry, change.at, change.was, change.now)
+    for phrasing in new.phrasings:
+        if phrasing not in (*old.phrasings, *taught.phrasings):
+            taught = taught.with_phrasing(phrasing)
+    for entry in new.entries:
+        if entry not in old.entries:
+            taught = taught.with_entry(entry)
+    return with_taught(Snapshot(files), taught)
+
+
 def value_at(entry: Mapping[str, Any], at: Sequence[str]) -> Any:
     """What an entry as read says at a place; MISSING where it has no such place."""
     found: Any = entry

@@ -6,7 +6,7 @@ The bytes say all that is needed, so a button works after a restart.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from knowledge.language import Language, is_language
 
@@ -88,6 +88,28 @@ class RemoveMessage:
     asker_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Do not write to me about this question after all."""
+
+    question_id: int
+
+
+Deed = Literal[
+    "fix", "stop", "resume", "publish", "tell", "cancel", "rebase", "changes", "undo", "back", "keep",
+    "attach", "attach-to", "write", "dismiss", "item", "dismiss-votes", "marked", "export", "revoke",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Curate:
+    """A curator's work on the knowledge base."""
+
+    deed: Deed
+    of: tuple[str, ...] = ()
+    """What it is done to: an entry and a fact, the number of a revision, a proposal or a question."""
+
+
 Action = (
     OpenEntry
     | ShowMore
@@ -98,6 +120,8 @@ Action = (
     | TellWhenKnown
     | ChooseForAsker
     | RemoveMessage
+    | Decline
+    | Curate
 )
 
 DATA_LIMIT: Final = 64
@@ -105,6 +129,7 @@ DATA_LIMIT: Final = 64
 _HEX: Final = re.compile("[0-9a-f]+")
 _DECIMAL: Final = re.compile("[0-9]{1,18}")  # what the database can look for
 _REASONS: Final[Mapping[str, VoteReason]] = {"w": "wrong", "o": "outdated", "q": "not-asked", "u": "unclear"}
+_DEEDS: Final[Mapping[str, Deed]] = {deed: deed for deed in get_args(Deed)}
 _VOTES: Final = frozenset({"y", "n", *_REASONS})
 
 
@@ -130,6 +155,10 @@ def encode(action: Action) -> str:
             return f"x:{asker_id:x}"
         case SetLanguage(language):
             return ":".join(filter(None, ("l", language)))
+        case Decline(question_id):
+            return f"d:{question_id}"
+        case Curate(deed, of):
+            return ":".join(("k", deed, *of))
         case SetFullAnswers(full):
             return "f:y" if full else "f:n"
 
@@ -152,6 +181,10 @@ def _read(parts: list[str]) -> Action | None:
             return Vote(said == "y", entry_id, fact_id, _REASONS.get(said))
         case ["w", number] if _DECIMAL.fullmatch(number):
             return TellWhenKnown(int(number))
+        case ["d", number] if _DECIMAL.fullmatch(number):
+            return Decline(int(number))
+        case ["k", deed, *of] if deed in _DEEDS:
+            return Curate(_DEEDS[deed], tuple(of))
         case ["c", asker, entry_id] if _HEX.fullmatch(asker):
             return ChooseForAsker(int(asker, 16), entry_id)
         case ["c", asker, entry_id, fact_id] if _HEX.fullmatch(asker):

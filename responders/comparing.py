@@ -8,6 +8,7 @@ from knowledge.content_diff import ContentDiff, compare_content
 from knowledge.entries import Entry, Revision
 from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant, read_question
+from responders.first_line import told_facts
 from responders.judging import Judgement, Share, Verdict
 from responders.messages import Answered
 from responders.values import fill_slots, format_value
@@ -48,6 +49,8 @@ class ToldChange:
     entry_id: str
     name: Mapping[Language, str]
     """The entry's title and, for a fact, its label."""
+    fact_id: str | None
+    """None for a text of the entry."""
     before: Mapping[Language, str]
     """Empty where it is new."""
     after: Mapping[Language, str]
@@ -78,6 +81,8 @@ class Effect:
     failures: tuple[tuple[Language, Measure], ...]
     """Measures that miss what is demanded."""
     thresholds: Thresholds
+    reworded: int
+    """Check questions that get the same answer with another figure or text in its first line."""
     real_asked: int
     """Real questions asked of both."""
     real_changes: tuple[RealChange, ...]
@@ -101,15 +106,17 @@ def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion], threshold
         Judgement(tuple(verdict for verdict in tried.judgement.verdicts if verdict.check in common))
         for tried in (old, new)
     )
+    told = told_changes(old.revision, new.revision)
     return Effect(
         compare_content(old.revision, new.revision),
-        told_changes(old.revision, new.revision),
+        told,
         len(common),
         tuple(_changes(before, after)),
         {language: before.shares(language) for language in LANGUAGES},
         {language: after.shares(language) for language in LANGUAGES},
         tuple(after.failures(thresholds)),
         thresholds,
+        sum(_is_reworded(verdict, new.revision, told) for verdict in after.verdicts),
         len(questions),
         tuple(_real_changes(old, new, questions)),
     )
@@ -141,7 +148,7 @@ def _told_changes(old: Entry, before: Revision, new: Entry, after: Revision) -> 
         if was != now:
             labelled = new.facts.get(fact_id) or old.facts[fact_id]
             name = {each: f"{new.wording(each).title}, {labelled.label[each]}" for each in LANGUAGES}
-            yield ToldChange(new.id, name, was, now)
+            yield ToldChange(new.id, name, fact_id, was, now)
     for field in ("lead", "body"):
         was, now = ({language: _text(entry, field, language) for language in LANGUAGES} for entry, _ in sides)
         if was != now:
@@ -149,7 +156,7 @@ def _told_changes(old: Entry, before: Revision, new: Entry, after: Revision) -> 
                 {each: fill_slots(_text(entry, field, each), entry, each, revision.units) for each in LANGUAGES}
                 for entry, revision in sides
             )
-            yield ToldChange(new.id, {each: new.wording(each).title for each in LANGUAGES}, was, now)
+            yield ToldChange(new.id, {each: new.wording(each).title for each in LANGUAGES}, None, was, now)
 
 
 def _fact(entry: Entry, fact_id: str, language: Language, revision: Revision) -> str:
@@ -160,6 +167,18 @@ def _fact(entry: Entry, fact_id: str, language: Language, revision: Revision) ->
 def _text(entry: Entry, field: str, language: Language) -> str:
     text: str | None = getattr(entry.wording(language), field)
     return text or ""
+
+
+def _is_reworded(verdict: Verdict, revision: Revision, changes: Sequence[ToldChange]) -> bool:
+    """Whether a check is told an entry whose first line holds something that changes."""
+    facts = {change.fact_id for change in changes if change.entry_id == verdict.told}
+    entry = revision.entry(verdict.told or "")
+    if not facts or entry is None:
+        return False
+    language = verdict.check.language
+    return not facts.isdisjoint(told_facts(entry, verdict.fact_id, language)) or (
+        verdict.fact_id is None and None in facts
+    )
 
 
 def _changes(before: Judgement, after: Judgement) -> Iterator[Change]:

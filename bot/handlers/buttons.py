@@ -9,12 +9,16 @@ from telegram.error import BadRequest
 from bot.context import BotContext
 from bot.conversations import Partner
 from bot.delivery import Destination, acknowledge, deliver, keyboard
+from bot.handlers.curators.dispatch import curate
+from bot.handlers.curators.fixing import with_tools
 from bot.handlers.group_settings import change
 from bot.handlers.groups import choose, remove
 from bot.store.store import Vote as StoredVote
 from knowledge.language import Language
 from responders.actions import (
     ChooseForAsker,
+    Curate,
+    Decline,
     OpenEntry,
     OpenTopic,
     RemoveMessage,
@@ -52,9 +56,16 @@ async def on_button(update: Update, context: BotContext) -> None:
         case Vote():
             await _vote(query, context, action, language)
         case TellWhenKnown():
-            known = await context.parts.store.tell_when_known(action.question_id, query.from_user.id, chat.id)
-            said = N_("I will write to you here once I know.") if known else N_("That question is no longer kept.")
-            await acknowledge(query, translate(said, language))
+            await _promise(query, chat, context, action, language)
+        case Decline():
+            await context.parts.store.decline(action.question_id, query.from_user.id)
+            await acknowledge(query, translate(N_("I won't write to you about it."), language))
+            again = InlineKeyboardButton(
+                translate("Tell me when you know", language), callback_data=encode(TellWhenKnown(action.question_id))
+            )
+            await _replace_button(query, again)
+        case Curate():
+            await curate(context, chat, query, language, action)
         case ChooseForAsker():
             await choose(update, context, action)
         case RemoveMessage():
@@ -88,7 +99,8 @@ async def _open(
     partner = Partner(chat.id, query.from_user.id)
     conversations = context.parts.conversations
     conversations.keep(partner, continue_conversation(conversations.with_partner(partner), answer))
-    await deliver(context.bot, Destination(chat.id), context.parts.assistant.render(answer))
+    rendered = context.parts.assistant.render(answer)
+    await deliver(context.bot, Destination(chat.id), await with_tools(context, chat, query.from_user, rendered, answer))
 
 
 def _answer(
@@ -130,6 +142,27 @@ async def _vote(query: CallbackQuery, context: BotContext, vote: Vote, language:
     rows = [rest for row in _rows(query) if (rest := [button for button in row if not _is_vote(button)])]
     with suppress(BadRequest):  # the message is gone, or has these buttons already
         await query.edit_message_reply_markup(InlineKeyboardMarkup([*rows, buttons[:2], buttons[2:]]))
+
+
+async def _promise(
+    query: CallbackQuery, chat: Chat, context: BotContext, action: TellWhenKnown, language: Language
+) -> None:
+    """Remember to tell somebody; the button then takes the wish back."""
+    known = await context.parts.store.tell_when_known(
+        action.question_id, query.from_user.id, chat.id, context.parts.today()
+    )
+    said = N_("I will write to you here once I know.") if known else N_("That question is no longer kept.")
+    await acknowledge(query, translate(said, language))
+    if known:
+        label = translate(N_("Don't tell me after all"), language)
+        await _replace_button(query, InlineKeyboardButton(label, callback_data=encode(Decline(action.question_id))))
+
+
+async def _replace_button(query: CallbackQuery, button: InlineKeyboardButton) -> None:
+    """Put another button in the place of the one pressed."""
+    rows = [[button if each.callback_data == query.data else each for each in row] for row in _rows(query)]
+    with suppress(BadRequest):  # the message is gone, or has this button already
+        await query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
 
 
 def _rows(query: CallbackQuery) -> list[list[InlineKeyboardButton]]:

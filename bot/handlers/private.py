@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, deliver, redeliver
+from bot.handlers.curators.fixing import with_tools
 from bot.sent import SentAnswer
 from responders.actions import TellWhenKnown, encode
 from responders.assistant import continue_conversation, read_question
@@ -30,6 +31,7 @@ async def on_question(update: Update, context: BotContext) -> None:
     question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question)
     rendered = await _with_request(context, parts.assistant.render(answer), question, answer, person)
+    rendered = await with_tools(context, chat, person, rendered, answer)
     parts.conversations.keep(partner, continue_conversation(conversation, answer), question)
     if earlier is None:
         sent = await deliver(context.bot, destination, rendered)

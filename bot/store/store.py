@@ -18,6 +18,7 @@ from bot.store.audit import AuditLog
 from bot.store.curators import Curators
 from bot.store.database import open_engine
 from bot.store.proposals import Proposals
+from bot.store.queue import Queue
 from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret
 from bot.store.tables import askers, chat_settings, unanswered, votes
@@ -83,6 +84,7 @@ class Store:
         self.proposals: Final = Proposals(engine)
         self.curators: Final = Curators(engine)
         self.audit: Final = AuditLog(engine)
+        self.queue: Final = Queue(engine)
         self._engine = engine
         self._secret = secret
 
@@ -145,11 +147,18 @@ class Store:
         assert question_id is not None
         return int(question_id)
 
-    async def tell_when_known(self, question_id: int, person_id: int, chat_id: int) -> bool:
+    async def tell_when_known(self, question_id: int, person_id: int, chat_id: int, today: dt.date) -> bool:
         """Remember to write to a chat once a question has an answer; False when the question is gone."""
-        asked = sa.update(askers).where(self._asker(question_id, person_id)).values(chat_id=chat_id)
+        waits = {"chat_id": chat_id, "waits_since": today}
+        asked = sa.update(askers).where(self._asker(question_id, person_id)).values(waits)
         async with self._engine.begin() as connection:
             return (await connection.execute(asked)).rowcount > 0
+
+    async def decline(self, question_id: int, person_id: int) -> None:
+        """Forget where to write to somebody who does not want to be told any more."""
+        nobody = sa.update(askers).where(self._asker(question_id, person_id)).values(chat_id=None, waits_since=None)
+        async with self._engine.begin() as connection:
+            await connection.execute(nobody)
 
     async def forget(self, person_id: int, chat_id: int) -> Forgotten:
         """Remove everything kept of a person and of the private chat; a question that nobody else asked goes too."""
@@ -171,6 +180,8 @@ class Store:
             asked = sa.select(unanswered.c.id).where(old)
             await connection.execute(sa.delete(askers).where(askers.c.question.in_(asked)))
             await connection.execute(sa.delete(unanswered).where(old))
+            too_long = sa.update(askers).where(askers.c.waits_since < before)
+            await connection.execute(too_long.values(chat_id=None, waits_since=None))
 
     async def _keep_settings(self, chat_id: int, **chosen: Language | bool | None) -> None:
         """Change a chat's settings; of a chat that has chosen nothing, nothing is kept."""

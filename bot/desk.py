@@ -1,0 +1,100 @@
+"""What curators' work needs, and what it remembers between two messages."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.conversations import LIFETIME_S
+from bot.publishing import Publisher
+from bot.recent import Recent
+from knowledge.language import Language
+from responders.comparing import Effect
+
+Role = Literal["owner", "curator"]
+TextField = Literal["title", "lead", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWhat:
+    """The next message is the number of what to correct."""
+
+    entry_id: str
+    fact_ids: tuple[str, ...]
+    """In the order they were listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseText:
+    """The next message is the number of a text."""
+
+    entry_id: str
+    fields: tuple[TextField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewValue:
+    """The next message is a fact's value."""
+
+    entry_id: str
+    fact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """The next message is a text in both languages."""
+
+    entry_id: str
+    field: TextField
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """The next message is a date, or the number of a source."""
+
+    entry_id: str
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAnswer:
+    """The next message is the answer to a question, in both languages."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameSource:
+    """The next message is the number of the source of an answer just written."""
+
+    question_id: int
+    titles: Mapping[Language, str]
+    answers: Mapping[Language, str]
+    source_ids: tuple[str, ...]
+
+
+Step = ChooseWhat | ChooseText | NewValue | NewText | NewSource | WriteAnswer | NameSource
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where curators work."""
+
+    publisher: Publisher
+    files: Path
+    """The folder that `/reload` reads."""
+    owners: frozenset[int] = frozenset()
+    """Ids of the people whom the settings name."""
+    group_id: int | None = None
+    """The group in which curators work together, if any."""
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Seoul"))
+    unanswered_from: int = 1
+    """So many people must have asked a question before curators see it."""
+    steps: Recent[int, Step] = field(default_factory=lambda: Recent[int, Step](LIFETIME_S))
+    """What each curator's next message is for, by person."""
+    effects: Recent[int, Effect] = field(default_factory=lambda: Recent[int, Effect](LIFETIME_S))
+    """What each pending change does, by its number: to be looked at; lost with the process."""
+    working: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One change is worked out at a time: each takes both cores for a while."""

@@ -1,0 +1,325 @@
+"""Changes of the knowledge base in chat: worked out, shown, published, undone."""
+
+import time
+from asyncio import Task
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+from telegram import CallbackQuery, Chat, Update, User
+from telegram.error import TelegramError
+
+from bot.context import BotContext, message_of
+from bot.delivery import acknowledge
+from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
+from bot.handlers.curators.notices import button, local_time, say, say_instead
+from bot.handlers.curators.rights import name_of
+from bot.handlers.curators.telling import tell_waiting
+from bot.publishing import Proposal
+from bot.rehearsal import Stage
+from knowledge.errors import IndexBuildError, InvalidKnowledgeError
+from knowledge.language import Language
+from knowledge.snapshot import Snapshot
+from knowledge.taught import Misfit, rebase
+from responders.catalogue import N_
+from responders.comparing import Effect
+from responders.curating import changed_questions, effect_fields, undo_lines
+
+PUBLISH: Final = N_("Publish")
+CANCEL: Final = N_("Cancel")
+SEE: Final = N_("See the changed questions")
+UNDO: Final = N_("Undo")
+GO_BACK: Final = N_("Go back")
+LEAVE: Final = N_("Leave it")
+AGAIN: Final = N_("Work it out again")
+TELL: Final = N_("Publish and tell them")
+PROBLEMS_SHOWN: Final = 10
+REVISIONS_SHOWN: Final = 10
+REPLAYED_DAYS: Final = 30
+REPLAYED_QUESTIONS: Final = 500
+_PROGRESS_S: Final = 3.0
+"""Between two changes of a progress message: Telegram slows down bots that edit more often."""
+
+
+async def on_reload(update: Update, context: BotContext) -> None:
+    """`/reload`: read the files, and show what publishing them would change."""
+    _, chat, person = message_of(update)
+    language = await context.language_for(chat, person)
+    desk = context.parts.desk
+    active = await desk.publisher.active(desk.files)
+    try:
+        files, misfits = await desk.publisher.files(desk.files, active)
+    except InvalidKnowledgeError as error:
+        await refuse(context, chat, (), language, error)
+        return
+    await propose(context, chat, person, language, files, active, "files", misfits=misfits)
+
+
+async def propose(
+    context: BotContext,
+    chat: Chat,
+    person: User,
+    language: Language,
+    snapshot: Snapshot,
+    based_on: int,
+    why: str,
+    *,
+    resumes: str | None = None,
+    misfits: Sequence[Misfit] = (),
+) -> Task[None]:
+    """Work out in the background what a change does, and show it with [Publish] and [Cancel]."""
+
+    async def work() -> None:
+        sent = await say(context, chat, language, "working", stage="waiting", percent=0)
+        desk, store = context.parts.desk, context.parts.store
+        progress = _Progress(context, chat, language, sent)
+        try:
+            async with desk.working:
+                questions = await store.questions.recent(REPLAYED_DAYS, REPLAYED_QUESTIONS)
+                proposal = await desk.publisher.propose(snapshot, based_on, questions, progress)
+        except InvalidKnowledgeError as error:
+            await store.audit.note(name_of(person), "refused", why)
+            await refuse(context, chat, sent, language, error)
+            return
+        except IndexBuildError:
+            await say_instead(context, chat, sent, language, "not-worked-out")
+            raise
+        await progress.stop()
+        await _show(context, chat, person, language, sent, proposal, why, resumes, misfits)
+
+    return context.application.create_task(work())
+
+
+async def refuse(
+    context: BotContext, chat: Chat, sent: Sequence[int], language: Language, error: InvalidKnowledgeError
+) -> None:
+    """Say why a change cannot be published: file, line, and how to mend it."""
+    problems = [str(problem) for problem in error.problems]
+    more = max(len(problems) - PROBLEMS_SHOWN, 0)
+    await say_instead(context, chat, sent, language, "refused", problems=problems[:PROBLEMS_SHOWN], more=more)
+
+
+async def _show(
+    context: BotContext,
+    chat: Chat,
+    person: User,
+    language: Language,
+    sent: Sequence[int],
+    proposal: Proposal,
+    why: str,
+    resumes: str | None,
+    misfits: Sequence[Misfit],
+) -> None:
+    store, desk = context.parts.store, context.parts.desk
+    number = await store.proposals.keep(proposal.pending(why, resumes))
+    desk.effects.keep(number, proposal.effect)
+    await store.audit.note(name_of(person), "refused" if proposal.effect.failures else "propose", why)
+    effect = proposal.effect
+    waiting = await _newly_told(context, effect)
+    buttons = [button(SEE, language, "changes", number)] if effect.changes or effect.real_changes else []
+    if not effect.failures:
+        if waiting:
+            buttons.append(button(TELL, language, "tell", number))
+        buttons.append(button(PUBLISH, language, "publish", number))
+    buttons.append(button(CANCEL, language, "cancel", number))
+    fields = effect_fields(effect, language)
+    lost = [f"{misfit.entry}: {misfit.what}" for misfit in misfits]
+    await say_instead(
+        context, chat, sent, language, "proposal", *buttons, **fields, waiting=waiting, resumes=bool(resumes), lost=lost
+    )
+
+
+async def _newly_told(context: BotContext, effect: Effect) -> int:
+    """How many people wait for an answer that the change gives."""
+    known = {(change.text, change.language) for change in effect.real_changes if change.after}
+    waiters = await context.parts.store.queue.waiters()
+    return sum((waiter.text, waiter.language) in known for waiter in waiters)
+
+
+async def show_changes(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, number: int) -> None:
+    """List the questions that a pending change answers otherwise."""
+    effect = context.parts.desk.effects.get(number)
+    await acknowledge(query)
+    if effect is None:
+        await say(context, chat, language, "decided")
+        return
+    await say(context, chat, language, "changes", **changed_questions(effect))
+
+
+async def publish(
+    context: BotContext, chat: Chat, query: CallbackQuery, language: Language, number: int, *, tell: bool
+) -> None:
+    """Let a pending change answer, and say so with [Undo]."""
+    store, desk, person = context.parts.store, context.parts.desk, query.from_user
+    pending = await store.proposals.get(number)
+    await acknowledge(query)
+    if pending is None:
+        await say(context, chat, language, "decided")
+        return
+    try:
+        revision = await desk.publisher.publish(pending, name_of(person))
+    except BelowThresholdError:
+        await say(context, chat, language, "below")
+        return
+    except BaseMovedError:
+        await _say_moved(context, chat, language, number)
+        return
+    await store.proposals.remove(number)
+    await _drop_buttons(query)
+    await desk.publisher.refresh(context.parts.assistant)
+    told = await tell_waiting(context) if tell else 0
+    published = await store.revisions.publication(revision)
+    await say(
+        context,
+        chat,
+        language,
+        "published",
+        button(UNDO, language, "undo", pending.based_on, revision),
+        number=revision,
+        when=local_time(desk, published.published_at, language),
+        who=published.who.rpartition(" (")[0] or published.who,
+        resumed=pending.resumes is not None,
+        told=told,
+        asked_to_tell=tell,
+    )
+
+
+async def cancel(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, number: int) -> None:
+    """Forget a pending change."""
+    removed = await context.parts.store.proposals.remove(number)
+    await acknowledge(query)
+    await _drop_buttons(query)
+    if removed:
+        await context.parts.store.audit.note(name_of(query.from_user), "cancel")
+    await say(context, chat, language, "cancelled" if removed else "decided")
+
+
+async def rebase_proposal(
+    context: BotContext, chat: Chat, query: CallbackQuery, language: Language, number: int
+) -> None:
+    """Work a pending change out again over what was published meanwhile."""
+    store, desk = context.parts.store, context.parts.desk
+    pending = await store.proposals.get(number)
+    await acknowledge(query)
+    if pending is None:
+        await say(context, chat, language, "decided")
+        return
+    active = await desk.publisher.active(desk.files)
+    base, theirs = await store.revisions.snapshot(pending.based_on), await store.revisions.snapshot(active)
+    moved = rebase(base, pending.snapshot, theirs)
+    await store.proposals.remove(number)
+    await _drop_buttons(query)
+    if moved is None:
+        await say(context, chat, language, "conflict")
+        return
+    await propose(context, chat, query.from_user, language, moved, active, pending.why, resumes=pending.resumes)
+
+
+async def on_revisions(update: Update, context: BotContext) -> None:
+    """`/revisions` and `/rollback`: what was published, with a button to go back to each."""
+    _, chat, person = message_of(update)
+    language = await context.language_for(chat, person)
+    desk, revisions = context.parts.desk, context.parts.store.revisions
+    active = await desk.publisher.active(desk.files)
+    published = await revisions.log(REVISIONS_SHOWN)
+    lines = [
+        (each.number, local_time(desk, each.published_at, language), each.who.rpartition(" (")[0] or each.who, each.why)
+        for each in published
+    ]
+    buttons = [
+        button(GO_BACK, language, "undo", each.number, active, suffix=f" {each.number}")
+        for each in published
+        if each.number != active
+    ]
+    await say(context, chat, language, "revisions", *buttons, lines=lines, active=active)
+
+
+async def ask_to_undo(
+    context: BotContext, chat: Chat, query: CallbackQuery, language: Language, number: int, active: int
+) -> None:
+    """Show what going back to a revision changes, and ask."""
+    desk, revisions = context.parts.desk, context.parts.store.revisions
+    await acknowledge(query)
+    now = await desk.publisher.active(desk.files)
+    if now != active:
+        await say(context, chat, language, "moved-on", number=now)
+        return
+    try:
+        before = await desk.publisher.open(number)
+    except NoSuchRevisionError:
+        await say(context, chat, language, "decided")
+        return
+    lines = undo_lines(context.parts.assistant.knowledge.revision, before.revision, language)
+    buttons = button(GO_BACK, language, "back", number, active), button(LEAVE, language, "keep")
+    await say(context, chat, language, "undo", *buttons, number=number, lines=lines)
+
+
+async def go_back(
+    context: BotContext, chat: Chat, query: CallbackQuery, language: Language, number: int, active: int
+) -> None:
+    """Let an earlier revision answer again."""
+    desk = context.parts.desk
+    await acknowledge(query)
+    try:
+        await context.parts.store.revisions.roll_back(number, name_of(query.from_user), active)
+    except BaseMovedError:
+        await say(context, chat, language, "moved-on", number=await desk.publisher.active(desk.files))
+        return
+    await _drop_buttons(query)
+    await desk.publisher.refresh(context.parts.assistant)
+    again = button(UNDO, language, "undo", active, number)
+    await say(context, chat, language, "rolled-back", again, number=number)
+
+
+async def keep(context: BotContext, chat: Chat, query: CallbackQuery, language: Language) -> None:
+    """Leave everything as it is."""
+    context.parts.desk.steps.forget(lambda who, _: who == query.from_user.id)
+    await acknowledge(query)
+    await _drop_buttons(query)
+    await say(context, chat, language, "kept")
+
+
+async def _say_moved(context: BotContext, chat: Chat, language: Language, number: int) -> None:
+    desk = context.parts.desk
+    active = await desk.publisher.active(desk.files)
+    published = await context.parts.store.revisions.publication(active)
+    buttons = button(AGAIN, language, "rebase", number), button(CANCEL, language, "cancel", number)
+    who = published.who.rpartition(" (")[0] or published.who
+    await say(context, chat, language, "moved", *buttons, number=active, who=who)
+
+
+async def _drop_buttons(query: CallbackQuery) -> None:
+    """What was decided cannot be decided again."""
+    with suppress(TelegramError):  # the message is gone, or too old to be edited
+        await query.edit_message_reply_markup(None)
+
+
+class _Progress:
+    """Keeps a message up to date with how far the work is, not more often than Telegram likes."""
+
+    def __init__(self, context: BotContext, chat: Chat, language: Language, sent: Sequence[int]) -> None:
+        self._context = context
+        self._chat = chat
+        self._language: Language = language
+        self._sent = sent
+        self._shown_s = time.monotonic()
+        self._task: Task[None] | None = None
+
+    def __call__(self, stage: Stage, part: float) -> None:
+        now_s = time.monotonic()
+        if now_s - self._shown_s < _PROGRESS_S:
+            return
+        self._shown_s = now_s
+        self._task = self._context.application.create_task(self._say(stage, part))
+
+    async def _say(self, stage: Stage, part: float) -> None:
+        with suppress(TelegramError):  # decoration: the result follows
+            percent = round(100 * part)
+            await say_instead(
+                self._context, self._chat, self._sent, self._language, "working", stage=stage, percent=percent
+            )
+
+    async def stop(self) -> None:
+        """Wait for a change under way, so that it does not overwrite the result."""
+        if self._task is not None:
+            await self._task

@@ -1,0 +1,101 @@
+"""Leads a curator's button, or the message that a step waits for, to what does it."""
+
+from telegram import CallbackQuery, Chat, Message, Update
+from telegram.ext import filters
+
+from bot.context import BotContext, message_of
+from bot.delivery import acknowledge
+from bot.desk import ChooseText, ChooseWhat, Desk, NameSource, NewSource, NewText, NewValue, Step, WriteAnswer
+from bot.handlers.curators import changes, fixing, people, unanswered
+from bot.handlers.curators.rights import is_workplace, role_of
+from knowledge.language import Language
+from responders.actions import Curate
+from responders.catalogue import N_, translate
+
+
+class AwaitsWords(filters.MessageFilter):
+    """Messages that a step waits for; in a group those that reply to the bot, for it reads no others."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def filter(self, message: Message) -> bool:
+        """Whether the sender's next message is for a step."""
+        return message.from_user is not None and self._desk.steps.get(message.from_user.id) is not None
+
+
+async def on_step(update: Update, context: BotContext) -> None:
+    """Do what a step waits for with a message; rights are read again."""
+    message, chat, person = message_of(update)
+    step = context.parts.desk.steps.get(person.id)
+    if step is None or not is_workplace(context, chat) or await role_of(context, person) is None:
+        context.parts.desk.steps.forget(lambda who, _: who == person.id)
+        return
+    await _take(update, context, step, await context.language_for(chat, person), message.text or "")
+
+
+async def _take(update: Update, context: BotContext, step: Step, language: Language, text: str) -> None:
+    match step:
+        case ChooseWhat():
+            await fixing.on_what(update, context, step, language, text)
+        case ChooseText():
+            await fixing.on_which_text(update, context, step, language, text)
+        case NewValue():
+            await fixing.on_value(update, context, step, language, text)
+        case NewText():
+            await fixing.on_text(update, context, step, language, text)
+        case NewSource():
+            await fixing.on_source(update, context, step, language, text)
+        case WriteAnswer():
+            await unanswered.on_answer(update, context, step, language, text)
+        case NameSource():
+            await unanswered.on_answer_source(update, context, step, language, text)
+
+
+async def curate(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, action: Curate) -> None:
+    """Do what a curator's button asks for; for anybody else it does nothing."""
+    if not is_workplace(context, chat) or await role_of(context, query.from_user) is None:
+        said = N_("This button no longer works. To ask, write /ask and your question.")
+        await acknowledge(query, translate(said, language), alert=chat.type != Chat.PRIVATE)
+        return
+    match action.deed, action.of:
+        case "fix", (entry_id, *fact):
+            await fixing.fix(context, chat, query, language, entry_id, fact[0] if fact else None)
+        case "stop", (entry_id,):
+            await fixing.stop(context, chat, query, language, entry_id)
+        case "resume", (entry_id,):
+            await fixing.resume(context, chat, query, language, entry_id)
+        case "publish" | "tell", (number,) if _is_number(number):
+            await changes.publish(context, chat, query, language, int(number), tell=action.deed == "tell")
+        case "cancel", (number,) if _is_number(number):
+            await changes.cancel(context, chat, query, language, int(number))
+        case "rebase", (number,) if _is_number(number):
+            await changes.rebase_proposal(context, chat, query, language, int(number))
+        case "changes", (number,) if _is_number(number):
+            await changes.show_changes(context, chat, query, language, int(number))
+        case "undo", (number, active) if _is_number(number) and _is_number(active):
+            await changes.ask_to_undo(context, chat, query, language, int(number), int(active))
+        case "back", (number, active) if _is_number(number) and _is_number(active):
+            await changes.go_back(context, chat, query, language, int(number), int(active))
+        case "keep", ():
+            await changes.keep(context, chat, query, language)
+        case "attach" | "attach-to", (number, *entry) if _is_number(number):
+            await unanswered.attach(context, chat, query, language, (number, *entry))
+        case "write", (number,) if _is_number(number):
+            await unanswered.ask_for_answer(context, chat, query, language, int(number))
+        case "dismiss", (number,) if _is_number(number):
+            await unanswered.dismiss(context, chat, query, language, int(number))
+        case "dismiss-votes", (entry_id, *fact):
+            await unanswered.dismiss_votes(context, chat, query, language, entry_id, fact[0] if fact else None)
+        case "item", (place,) if _is_number(place):
+            await acknowledge(query)
+            await unanswered.show(context, chat, language, int(place))
+        case "revoke", (person_id,) if _is_number(person_id):
+            await people.revoke(context, chat, query, language, int(person_id))
+        case _:
+            await acknowledge(query)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16

@@ -1,0 +1,51 @@
+"""Who may do what, read afresh at every message and button: a revoked curator can do nothing more."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from telegram import Chat, Update, User
+
+from bot.context import BotContext, message_of
+from bot.desk import Role
+from bot.handlers.commands import on_help
+
+Handler = Callable[[Update, BotContext], Awaitable[None]]
+_NAME_LIMIT: Final = 80
+
+
+async def role_of(context: BotContext, person: User) -> Role | None:
+    """What somebody may do beyond asking; None for nothing."""
+    if person.id in context.parts.desk.owners:
+        return "owner"
+    return "curator" if await context.parts.store.curators.is_curator(person.id) else None
+
+
+def is_workplace(context: BotContext, chat: Chat) -> bool:
+    """Whether curators may work in a chat: in private, or in the group named for it."""
+    return chat.type == Chat.PRIVATE or chat.id == context.parts.desk.group_id
+
+
+def for_curators(handler: Handler) -> Handler:
+    """Let curators and owners through; to anybody else the command does not exist."""
+    return _for(handler, ("owner", "curator"))
+
+
+def for_owners(handler: Handler) -> Handler:
+    """Let owners through; to anybody else the command does not exist."""
+    return _for(handler, ("owner",))
+
+
+def name_of(person: User) -> str:
+    """How a person stands in the audit log and beside a revision: names are not unique."""
+    return f"{person.full_name[:_NAME_LIMIT]} ({person.id})"
+
+
+def _for(handler: Handler, roles: tuple[Role, ...]) -> Handler:
+    async def guarded(update: Update, context: BotContext) -> None:
+        _, chat, person = message_of(update)
+        if is_workplace(context, chat) and await role_of(context, person) in roles:
+            await handler(update, context)
+        elif chat.type == Chat.PRIVATE:
+            await on_help(update, context)
+
+    return guarded

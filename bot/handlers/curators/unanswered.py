@@ -1,0 +1,330 @@
+"""`/unanswered`: what waits for a curator, one after the other: attach, answer, fix or dismiss."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import CallbackQuery, Chat, Update, User
+
+from bot.context import BotContext, message_of
+from bot.delivery import acknowledge
+from bot.desk import NameSource, WriteAnswer
+from bot.handlers.curators.changes import propose
+from bot.handlers.curators.fixing import CANCEL, FIX, topic_sources
+from bot.handlers.curators.notices import button, say
+from bot.handlers.curators.rights import name_of
+from bot.handlers.curators.telling import close_answered
+from bot.store.queue import OpenQuestion, UnhelpfulAnswer
+from knowledge.entries import ENTRY_ID_LIMIT, Revision
+from knowledge.language import LANGUAGES, Language
+from knowledge.same_question import question_key
+from knowledge.snapshot import Snapshot
+from knowledge.taught import TaughtPhrasing, read_taught, with_taught
+from responders.actions import Curate, encode
+from responders.assistant import read_question
+from responders.catalogue import N_, translate
+from responders.messages import Button
+
+ATTACH: Final = N_("Add as a way to ask this")
+OTHER: Final = N_("It asks for another entry")
+WRITE: Final = N_("Write an answer")
+DISMISS: Final = N_("Dismiss")
+NEXT: Final = N_("Next")
+_REASONS: Final = {
+    "wrong": N_("It is wrong"),
+    "outdated": N_("Out of date"),
+    "not-asked": N_("Not what I asked"),
+    "unclear": N_("Hard to read"),
+    "": N_("no reason given"),
+}
+CANDIDATES: Final = 5
+SOURCES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Questions that ask the same, the one asked last first."""
+
+    questions: tuple[OpenQuestion, ...]
+
+    @property
+    def people(self) -> int:
+        """How many different people asked."""
+        return len(frozenset().union(*(question.askers for question in self.questions)))
+
+
+async def on_unanswered(update: Update, context: BotContext) -> None:
+    """`/unanswered`: show the first of the queue."""
+    _, chat, person = message_of(update)
+    await close_answered(context)
+    await show(context, chat, await context.language_for(chat, person), 0)
+
+
+async def show(context: BotContext, chat: Chat, language: Language, place: int) -> None:
+    """Show one thing of the queue; the first again after the last."""
+    items = await _items(context)
+    if not items:
+        await say(context, chat, language, "nothing-waits")
+        return
+    place %= len(items)
+    item, further = items[place], [button(NEXT, language, "item", place + 1)] if len(items) > 1 else []
+    if isinstance(item, UnhelpfulAnswer):
+        await _show_votes(context, chat, language, place, len(items), item, further)
+    else:
+        await _show_question(context, chat, language, place, len(items), item, further)
+
+
+async def attach(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, of: Sequence[str]) -> None:
+    """Make a question one more way to ask for an entry, or first let the entry be chosen."""
+    await acknowledge(query)
+    question = await _question(context, int(of[0]))
+    if question is None:
+        await say(context, chat, language, "decided")
+        return
+    if len(of) == 1:
+        await _offer_entries(context, chat, language, question)
+        return
+    entry_id, fact_id = of[1], of[2] if len(of) > 2 else None
+    phrasing = TaughtPhrasing(entry=entry_id, fact=fact_id, language=question.language, text=question.text)
+    desk = context.parts.desk
+    active = await desk.publisher.active(desk.files)
+    snapshot = await context.parts.store.revisions.snapshot(active)
+    changed = with_taught(snapshot, read_taught(snapshot).with_phrasing(phrasing))
+    await context.parts.store.audit.note(name_of(query.from_user), "attach", f"question {question.id} to {entry_id}")
+    await propose(context, chat, query.from_user, language, changed, active, f"{entry_id}: {question.text}")
+
+
+async def ask_for_answer(
+    context: BotContext, chat: Chat, query: CallbackQuery, language: Language, question_id: int
+) -> None:
+    """Ask for the answer to a question."""
+    await acknowledge(query)
+    question = await _question(context, question_id)
+    if question is None:
+        await say(context, chat, language, "decided")
+        return
+    context.parts.desk.steps.keep(query.from_user.id, WriteAnswer(question.id))
+    await say(context, chat, language, "write-answer", button(CANCEL, language, "keep"), text=question.text)
+
+
+async def on_answer(update: Update, context: BotContext, step: WriteAnswer, language: Language, text: str) -> None:
+    """Four lines, a title and an answer in each language: ask for the source."""
+    _, chat, person = message_of(update)
+    question = await _question(context, step.question_id)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if question is None:
+        await say(context, chat, language, "decided")
+        return
+    if len(lines) != 2 * len(LANGUAGES):
+        problem = translate(N_("I need four lines: a title and the answer in Korean, then in English."), language)
+        await say(context, chat, language, "misread", button(CANCEL, language, "keep"), problem=problem)
+        return
+    korean, english = lines[:2], lines[2:]
+    revision = context.parts.assistant.knowledge.revision
+    source_ids = _near_sources(context, question)
+    titles, answers = {"en": english[0], "ko": korean[0]}, {"en": english[1], "ko": korean[1]}
+    step_after = NameSource(question.id, titles, answers, source_ids)  # type: ignore[arg-type]
+    context.parts.desk.steps.keep(person.id, step_after)
+    sources = [revision.sources[source_id].title for source_id in source_ids]
+    await say(context, chat, language, "name-source", button(CANCEL, language, "keep"), sources=sources)
+
+
+async def on_answer_source(
+    update: Update, context: BotContext, step: NameSource, language: Language, text: str
+) -> None:
+    """The number of a source: show what the new entry changes."""
+    _, chat, person = message_of(update)
+    question = await _question(context, step.question_id)
+    revision = context.parts.assistant.knowledge.revision
+    number = text.strip()
+    place = int(number) - 1 if number.isdecimal() and len(number) < 4 else -1
+    if question is None or not 0 <= place < len(step.source_ids):
+        problem = translate("Send a number from 1 to {last}.", language).replace("{last}", str(len(step.source_ids)))
+        await say(context, chat, language, "misread", button(CANCEL, language, "keep"), problem=problem)
+        return
+    context.parts.desk.steps.forget(lambda who, _: who == person.id)
+    desk = context.parts.desk
+    active = await desk.publisher.active(desk.files)
+    snapshot = await context.parts.store.revisions.snapshot(active)
+    changed = await asyncio.to_thread(_with_entry, snapshot, revision, question, step, step.source_ids[place])
+    await context.parts.store.audit.note(name_of(person), "teach", f"question {question.id}")
+    await propose(context, chat, person, language, changed, active, question.text)
+
+
+async def dismiss(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, question_id: int) -> None:
+    """A question that needs no answer, with all that ask the same."""
+    await acknowledge(query)
+    group = next((each for each in await _waiting(context) if question_id in _ids(each)), None)
+    if group is not None:
+        await context.parts.store.queue.dismiss(_ids(group), name_of(query.from_user))
+    await show(context, chat, language, 0)
+
+
+async def dismiss_votes(
+    context: BotContext, chat: Chat, query: CallbackQuery, language: Language, entry_id: str, fact_id: str | None
+) -> None:
+    """Votes against an answer that is right as it is."""
+    await acknowledge(query)
+    await context.parts.store.queue.dismiss_votes(entry_id, fact_id, name_of(query.from_user))
+    await show(context, chat, language, 0)
+
+
+async def _items(context: BotContext) -> list[Waiting | UnhelpfulAnswer]:
+    """What people wait for comes first, then what many asked, then votes."""
+    enough = [each for each in await _waiting(context) if each.people >= context.parts.desk.unanswered_from]
+    revision = context.parts.assistant.knowledge.revision
+    votes = await context.parts.store.queue.unhelpful_answers()
+    return [*enough, *(each for each in votes if revision.entry(each.entry_id))]
+
+
+async def _waiting(context: BotContext) -> list[Waiting]:
+    groups: dict[object, list[OpenQuestion]] = {}
+    for question in await context.parts.store.queue.open_questions():
+        key = question_key(context.parts.assistant.knowledge, question.text, question.language)
+        groups.setdefault(key, []).append(question)
+    merged = [Waiting(tuple(questions)) for questions in groups.values()]
+    return sorted(merged, key=lambda group: (-sum(each.waiting for each in group.questions), -group.people))
+
+
+async def _show_question(
+    context: BotContext,
+    chat: Chat,
+    language: Language,
+    place: int,
+    count: int,
+    item: Waiting,
+    further: Sequence[Button],
+) -> None:
+    first = item.questions[0]
+    knowledge = context.parts.assistant.knowledge
+    found = knowledge.search(first.text, first.language, CANDIDATES)
+    nearest = [knowledge.revision.entry(match.entry_id) for match in found.matches[:1]]
+    buttons: list[Button] = []
+    for entry in filter(None, nearest):
+        fact_id = found.matches[0].fact.fact_id
+        of = (first.id, entry.id, fact_id) if fact_id else (first.id, entry.id)
+        buttons.append(button(ATTACH, language, "attach-to", *_fitting(of)))
+        buttons.append(button(OTHER, language, "attach", first.id))
+    buttons.append(button(WRITE, language, "write", first.id))
+    buttons.append(button(DISMISS, language, "dismiss", first.id))
+    await say(
+        context,
+        chat,
+        language,
+        "unanswered",
+        *buttons,
+        *further,
+        place=place + 1,
+        count=count,
+        people=item.people,
+        waiting=sum(each.waiting for each in item.questions),
+        texts=[each.text for each in item.questions],
+        nearest=[entry.wording(language).title for entry in nearest if entry],
+        missing=list(found.unknown_words),
+    )
+
+
+async def _show_votes(
+    context: BotContext,
+    chat: Chat,
+    language: Language,
+    place: int,
+    count: int,
+    item: UnhelpfulAnswer,
+    further: Sequence[Button],
+) -> None:
+    entry = context.parts.assistant.knowledge.revision.entry(item.entry_id)
+    assert entry is not None
+    of = (item.entry_id, item.fact_id) if item.fact_id in entry.facts and item.fact_id else (item.entry_id,)
+    buttons = button(FIX, language, "fix", *of), button(DISMISS, language, "dismiss-votes", *of)
+    title = entry.wording(language).title
+    label = entry.facts[of[1]].label[language] if len(of) > 1 else None
+    reasons = [f"{translate(_REASONS.get(reason, reason), language)} {votes}" for reason, votes in item.reasons.items()]
+    await say(
+        context,
+        chat,
+        language,
+        "unhelpful",
+        *buttons,
+        *further,
+        place=place + 1,
+        count=count,
+        votes=item.votes,
+        title=title,
+        label=label,
+        reasons=reasons,
+    )
+
+
+async def _offer_entries(context: BotContext, chat: Chat, language: Language, question: OpenQuestion) -> None:
+    knowledge = context.parts.assistant.knowledge
+    found = knowledge.search(question.text, question.language, CANDIDATES)
+    entries = filter(None, (knowledge.revision.entry(match.entry_id) for match in found.matches))
+    buttons = [
+        Button(entry.wording(language).title, encode(Curate("attach-to", (str(question.id), entry.id))))
+        for entry in entries
+    ]
+    await say(context, chat, language, "attach", *buttons, button(CANCEL, language, "keep"), text=question.text)
+
+
+async def _question(context: BotContext, question_id: int) -> OpenQuestion | None:
+    questions = await context.parts.store.queue.open_questions()
+    return next((question for question in questions if question.id == question_id), None)
+
+
+def _with_entry(
+    snapshot: Snapshot, revision: Revision, question: OpenQuestion, step: NameSource, source_id: str
+) -> Snapshot:
+    """The snapshot with an entry that answers a question, in the topic of the source's other entries."""
+    source = revision.sources[source_id]
+    same_source = next(entry for entry in revision.entries if source_id in entry.sources)
+    as_of = str(source.date) if source.date else source.latest_year or str(same_source.time.as_of)
+    wordings = {
+        language: {
+            "title": step.titles[language],
+            "phrasings": list(dict.fromkeys([step.titles[language], *_asked(question, language)])),
+            "lead": step.answers[language],
+        }
+        for language in LANGUAGES
+    }
+    entry = {
+        "id": _entry_id(step.titles["en"], revision),
+        "topic": revision.topic_of[same_source.id],
+        "time": {"kind": "rule", "as_of": as_of},
+        "jurisdiction": same_source.jurisdiction.model_dump(exclude_none=True),
+        "sources": [source_id],
+        **wordings,
+    }
+    return with_taught(snapshot, read_taught(snapshot).with_entry(entry))
+
+
+def _asked(question: OpenQuestion, language: Language) -> list[str]:
+    return [question.text] if question.language == language else []
+
+
+def _entry_id(title: str, revision: Revision) -> str:
+    """A new id made of a title: small letters, digits and hyphens."""
+    stem = "-".join(re.findall("[a-z0-9]+", title.lower())) or "taught"
+    stem = stem[: ENTRY_ID_LIMIT - 3].strip("-")
+    taken = {entry.id for entry in revision.entries}
+    return next(each for each in (stem, *(f"{stem}-{number}" for number in range(2, 100))) if each not in taken)
+
+
+def _near_sources(context: BotContext, question: OpenQuestion) -> tuple[str, ...]:
+    """The sources of the nearest entries and of their topics, nearest first."""
+    knowledge = context.parts.assistant.knowledge
+    _, found = context.parts.assistant.search(read_question(question.text, fallback_language=question.language))
+    near = filter(None, (knowledge.revision.entry(match.entry_id) for match in found.matches))
+    by_topic = (source for entry in near for source in topic_sources(knowledge.revision, entry))
+    return tuple(dict.fromkeys((*by_topic, *knowledge.revision.sources)))[:SOURCES]
+
+
+def _fitting(of: tuple[object, ...]) -> tuple[object, ...]:
+    """What a button can carry: the fact is left out where the names are too long."""
+    return of if len(":".join(("k", "attach-to", *map(str, of)))) <= 64 else of[:2]
+
+
+def _ids(group: Waiting) -> list[int]:
+    return [question.id for question in group.questions]

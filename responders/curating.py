@@ -1,0 +1,101 @@
+"""What a change does, as the fields of a curator's notice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from knowledge.checks import Measure
+from knowledge.entries import Revision
+from knowledge.language import LANGUAGES, Language
+from responders.catalogue import N_, translate
+from responders.comparing import Change, Effect, ToldChange, told_changes
+from responders.judging import Share
+
+SHOWN: Final = 5
+SHOWN_QUESTIONS: Final = 15
+MEANINGS: Final[Mapping[Measure, str]] = {
+    "right_first": N_("right entry first"),
+    "right_told": N_("told their entry"),
+    "wrong_told": N_("told another entry"),
+    "right_fact": N_("first line has the fact"),
+    "follow_ups_told": N_("follow-ups told"),
+    "typos_right_first": N_("with typing errors: first"),
+    "spaceless_right_first": N_("without spaces: first"),
+    "near_misses_told": N_("near misses told"),
+    "out_of_scope_told": N_("out of scope told"),
+}
+_LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"ko": "한국어", "en": "English"}
+
+
+def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
+    """The slots of the notice `proposal`."""
+    content = effect.content
+    newly = sum(change.before is None for change in effect.real_changes)
+    lost = sum(change.after is None for change in effect.real_changes)
+    return {
+        "told": [told_lines(change, language) for change in effect.told[:SHOWN]],
+        "more_told": max(len(effect.told) - SHOWN, 0),
+        "added": list(content.added[:SHOWN]),
+        "counts": {"added": len(content.added), "changed": len(content.changed), "removed": len(content.removed)},
+        "removed": list(content.removed[:SHOWN]),
+        "surroundings": list(content.surroundings),
+        "asked": effect.asked,
+        "reworded": effect.reworded,
+        "changed": len(effect.changes),
+        "worse": len(effect.worse),
+        "real": {
+            "asked": effect.real_asked,
+            "newly": newly,
+            "lost": lost,
+            "other": len(effect.real_changes) - newly - lost,
+        },
+        "accuracy": list(_accuracy(effect, language)),
+        "failures": [
+            f"{_LANGUAGE_NAMES[each]}, {translate(MEANINGS[measure], language)}: {percent(effect.after[each][measure])}"
+            for each, measure in effect.failures
+        ],
+    }
+
+
+def told_lines(change: ToldChange, language: Language) -> dict[str, object]:
+    """One changed thing: its name, and before and after in both languages."""
+    sides = [(_LANGUAGE_NAMES[each], change.before[each], change.after[each]) for each in ("ko", "en")]
+    return {"name": change.name[language], "sides": sides}
+
+
+def changed_questions(effect: Effect) -> dict[str, object]:
+    """The slots of the notice `changes`: the worse first, then what people really asked, then the rest."""
+    worse = [(change.after.check.question, *_sides(change)) for change in effect.worse]
+    real = [(change.text, change.before, change.after) for change in effect.real_changes]
+    rest = [(change.after.check.question, *_sides(change)) for change in effect.changes if not change.is_worse]
+    return {
+        "worse": worse[:SHOWN_QUESTIONS],
+        "real": real[:SHOWN_QUESTIONS],
+        "rest": rest[:SHOWN_QUESTIONS],
+        "more": sum(max(len(each) - SHOWN_QUESTIONS, 0) for each in (worse, real, rest)),
+    }
+
+
+def undo_lines(now: Revision, then: Revision, language: Language) -> list[str]:
+    """What going back changes, in one language."""
+    changes = told_changes(now, then)
+    lines = [f"{change.name[language]}: {change.before[language]} → {change.after[language]}" for change in changes]
+    return lines[:SHOWN]
+
+
+def percent(share: Share) -> str:
+    """A share as people read it."""
+    return "–" if share.value is None else f"{share.value:.1%} ({share.count}/{share.asked})"
+
+
+def _accuracy(effect: Effect, language: Language) -> Iterator[tuple[str, str, str]]:
+    """The measures that change: what, before, after."""
+    for each in LANGUAGES:
+        for measure, meaning in MEANINGS.items():
+            before, after = effect.before[each][measure], effect.after[each][measure]
+            if before.value != after.value:
+                name = f"{_LANGUAGE_NAMES[each]}, {translate(meaning, language)}"
+                yield name, percent(before), percent(after)
+
+
+def _sides(change: Change) -> Sequence[str | None]:
+    return change.before.told, change.after.told
