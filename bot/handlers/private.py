@@ -1,5 +1,6 @@
 """What a person writes to the bot in private."""
 
+import time
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from telegram.error import TelegramError
 from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, deliver, redeliver
+from bot.recording import microseconds_since, record
 from bot.sent import SentAnswer
 from responders.actions import TellWhenKnown, encode
 from responders.assistant import continue_conversation, read_question
@@ -27,15 +29,19 @@ async def on_question(update: Update, context: BotContext) -> None:
         context.application.create_task(_show_typing(context.bot, chat.id))
     fixed = await parts.store.language(chat.id)
     text = " ".join(context.args) if context.args else message.text or message.caption or ""
+    started_s = time.perf_counter()
     question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question)
-    rendered = await _with_request(context, parts.assistant.render(answer), question, answer, person)
+    worded = parts.assistant.render(answer)
+    elapsed_us = microseconds_since(started_s)
+    rendered = await _with_request(context, worded, question, answer, person)
     parts.conversations.keep(partner, continue_conversation(conversation, answer), question)
     if earlier is None:
         sent = await deliver(context.bot, destination, rendered)
     else:
         sent = await redeliver(context.bot, destination, earlier.message_ids, rendered)
     parts.sent.keep(chat.id, message.message_id, SentAnswer(sent, conversation))
+    await record(context, person.id, "private", question, answer, elapsed_us)
 
 
 async def _with_request(
