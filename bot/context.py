@@ -58,6 +58,12 @@ def attach_parts(application: BotApplication, parts: Parts) -> None:
     application.bot_data[_PARTS] = parts
 
 
+def parts_of(application: BotApplication) -> Parts:
+    """The parts a bot was built with."""
+    parts: Parts = application.bot_data[_PARTS]
+    return parts
+
+
 def language_of(person: User | None) -> Language:
     """The language of a person's Telegram app, if the bot speaks it."""
     code = (person.language_code or "").partition("-")[0] if person else ""

@@ -1,7 +1,7 @@
 """`seoulbot kb`: the curators' work in the terminal."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
@@ -14,7 +14,7 @@ from knowledge.entries import Revision
 from knowledge.language import LANGUAGES
 from responders.assistant import Assistant
 from responders.curating import MEANINGS, percent
-from responders.judging import Judgement, Share, Verdict, judge
+from responders.judging import Judgement, Verdict, judge
 
 SHOWN_MISSES: Final = 40
 ENTRY_PHRASINGS: Final = 8

@@ -3,23 +3,21 @@
 import json
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.language import Language
 from responders.assistant import Assistant, converse, read_question
-from responders.messages import Answer, Answered, Question, Suggested, Unknown
+from responders.messages import Answer, Answered, Outcome, Question, Suggested, Unknown, outcome_of
 from responders.rendering import message_text
-
-Status = Literal["answered", "suggested", "unknown", "smalltalk"]
 
 
 class Reply(TypedDict):
     """One answer; the keys are a contract with scripts."""
 
     id: str | int | None
-    status: Status
+    status: Outcome
     entry: str | None
     """Set only when answered."""
     fact: str | None
@@ -65,7 +63,7 @@ def to_reply(assistant: Assistant, answer: Answer, reply_id: str | int | None = 
     told = answer if isinstance(answer, Answered) else None
     return {
         "id": reply_id,
-        "status": _status(answer),
+        "status": outcome_of(answer),
         "entry": told.entry.id if told else None,
         "fact": told.fact_id if told else None,
         "confidence": round(answer.confidence if isinstance(answer, Answered | Suggested | Unknown) else 0.0, 4),
@@ -79,18 +77,6 @@ def to_reply(assistant: Assistant, answer: Answer, reply_id: str | int | None = 
 def _question(assistant: Assistant, asked: BatchLine) -> Question:
     """The line's question at the end of its conversation."""
     return read_question(asked.question, asked.lang, conversation=converse(assistant, asked.history, asked.lang))
-
-
-def _status(answer: Answer) -> Status:
-    match answer:
-        case Answered():
-            return "answered"
-        case Suggested():
-            return "suggested"
-        case Unknown():
-            return "unknown"
-        case _:
-            return "smalltalk"
 
 
 def _explain(error: ValidationError) -> str:

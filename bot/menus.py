@@ -1,6 +1,6 @@
 """The bot's name, descriptions and command menus, set per language when it starts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -16,6 +16,7 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.desk import Role
+from bot.store.curators import Curator
 from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import N_, translate
 
@@ -68,6 +69,14 @@ async def set_menus(bot: Bot) -> None:
             await bot.set_my_description(about, code)
         for scope, texts in _MENUS:
             await _set_commands(bot, scope, texts, language, code)
+
+
+async def set_curator_menus(bot: Bot, owners: Iterable[int], curators: Iterable[Curator]) -> None:
+    """Show everybody who may curate their own commands."""
+    for person_id in owners:
+        await set_curator_menu(bot, person_id, "owner")
+    for curator in curators:
+        await set_curator_menu(bot, curator.person_id, "curator")
 
 
 async def set_curator_menu(bot: Bot, person_id: int, role: Role | None) -> None:

@@ -11,10 +11,10 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
-from bot.context import BotApplication
+from bot.context import BotApplication, parts_of
 from bot.errors import TokenRefusedError
 from bot.logs import exception_fields
-from bot.menus import set_menus
+from bot.menus import set_curator_menus, set_menus
 
 RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
 """Between attempts to reach Telegram at the start; the last one repeats."""
@@ -88,7 +88,8 @@ async def _set_menus(application: BotApplication) -> None:
     """Menus are no reason not to answer: what Telegram does not take now is tried at the next start."""
     try:
         await set_menus(application.bot)
-        await set_curator_menus(application)
+        parts = parts_of(application)
+        await set_curator_menus(application.bot, parts.desk.owners, await parts.store.curators.all())
     except TelegramError as error:
         log.warning("menus not set", **exception_fields(error))
 

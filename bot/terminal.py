@@ -11,6 +11,8 @@ from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 from responders.actions import (
     Action,
     ChooseForAsker,
+    Curate,
+    Decline,
     OpenEntry,
     OpenTopic,
     RemoveMessage,
@@ -119,7 +121,16 @@ def _press(assistant: Assistant, action: Action | None, language: Language | Non
             return assistant.open(action)
         case SetLanguage():
             return Smalltalk(language or DEFAULT_LANGUAGE, "language-fixed" if language else "language-auto")
-        case SetFullAnswers() | Vote() | TellWhenKnown() | ChooseForAsker() | RemoveMessage() | None:
+        case (
+            SetFullAnswers()
+            | Vote()
+            | TellWhenKnown()
+            | Decline()
+            | ChooseForAsker()
+            | RemoveMessage()
+            | Curate()
+            | None
+        ):
             return None  # Telegram has them, the terminal shows no such button
         case _:
             assert_never(action)

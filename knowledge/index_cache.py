@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -18,6 +16,7 @@ import platformdirs
 
 from knowledge.arrays import Arrays
 from knowledge.checks import Check
+from knowledge.child import last_line, run_child
 from knowledge.entries import Revision
 from knowledge.errors import IndexBuildError
 from knowledge.index import Index
@@ -98,18 +97,13 @@ def _build(works: Mapping[Path, Work]) -> None:
             for path, part in parts.items():
                 part.replace(path)
     except subprocess.CalledProcessError as error:
-        last_line = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise IndexBuildError(f"building the index failed: {last_line}") from error
+        raise IndexBuildError(f"building the index failed: {last_line(error)}") from error
     except (OSError, subprocess.TimeoutExpired) as error:
         raise IndexBuildError(f"the index could not be written to {folder}: {error}") from error
 
 
 def _run_child(part: Path, work: Work) -> None:
-    # -P: the folder the bot was started in is no place to import from.
-    command = [sys.executable, "-P", "-m", "knowledge.building"]
-    task = json.dumps([str(part), *work]).encode()
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # the children share the cores
-    subprocess.run(command, input=task, check=True, capture_output=True, timeout=BUILD_TIMEOUT_S, env=environment)
+    run_child("knowledge.building", [str(part), *work], BUILD_TIMEOUT_S)
 
 
 def _remove_old(cache_folder: Path, keep: set[Path]) -> None:

@@ -1,4 +1,4 @@
-"""A new value for a fact, typed by a curator in chat: `2500`, `약 43만`, `2023-05-17 ~ 2023-05-20`, two lines of text."""
+"""A new value for a fact, typed by a curator in chat: `2500`, `약 43만`, two dates, two lines of text."""
 
 import re
 from collections.abc import Mapping, Sequence

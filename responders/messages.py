@@ -229,7 +229,10 @@ class Forgotten:
     language: Language
     languages: int
     votes: int
+    asked: int
+    """Questions they asked."""
     questions: int
+    """Questions without an answer that stood with them."""
 
 
 Answer = (
@@ -245,6 +248,22 @@ Answer = (
     | About
     | Forgotten
 )
+
+Outcome = Literal["answered", "suggested", "unknown", "smalltalk"]
+"""What became of a question; everything that is neither told, offered nor missed is small talk."""
+
+
+def outcome_of(answer: Answer) -> Outcome:
+    """What became of the question that got an answer."""
+    match answer:
+        case Answered():
+            return "answered"
+        case Suggested():
+            return "suggested"
+        case Unknown():
+            return "unknown"
+        case _:
+            return "smalltalk"
 
 
 @dataclass(frozen=True, slots=True)

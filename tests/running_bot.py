@@ -11,11 +11,15 @@ import httpx
 from bot.app import build_application
 from bot.context import Parts
 from bot.conversations import Conversations
+from bot.desk import Desk
 from bot.group_memory import Groups
+from bot.playground.scene import ADMIN_ID
 from bot.playground.server import Playground, serve
 from bot.polling import poll
+from bot.publishing import Publisher
 from bot.sent import SentAnswers
 from bot.store.store import open_store
+from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
 from tests.bot.playground.visitor import Visitor
 
@@ -24,19 +28,34 @@ class RunningBot:
     """The real bot, polling the stand-in Bot API."""
 
     def __init__(
-        self, playground: Playground, visitor: Visitor, database_url: str, today: Callable[[], dt.date]
+        self,
+        playground: Playground,
+        visitor: Visitor,
+        folder: Path,
+        files: Path,
+        today: Callable[[], dt.date],
+        admin_group: int | None,
     ) -> None:
         self.playground = playground
         self.visitor = visitor
         """Somebody chatting with it."""
-        self._database_url = database_url
+        self._folder = folder
+        self._files = files
+        self._admin_group = admin_group
         self._today = today
         self._work = AsyncExitStack()
 
+    @property
+    def database_url(self) -> str:
+        """Where it keeps what it stores."""
+        return f"sqlite:///{self._folder / 'bot.sqlite3'}"
+
     async def starts(self, assistant: Assistant, groups: Groups | None = None) -> None:
         """Answer, with what was stored before and nothing in memory, as a new process would."""
-        store = await self._work.enter_async_context(open_store(self._database_url, self._today()))
-        parts = Parts(assistant, store, Conversations(), SentAnswers(), groups or Groups(), self._today)
+        store = await self._work.enter_async_context(open_store(self.database_url, self._today()))
+        publisher = Publisher(store.revisions, self._folder / "cache", self._today)
+        desk = Desk(publisher, self._files, frozenset({ADMIN_ID}), self._admin_group)
+        parts = Parts(assistant, store, Conversations(), SentAnswers(), groups or Groups(), self._today, desk)
         application = build_application(self.playground.token, self.playground.api_url, parts, use_proxy=False)
         stop, ready = asyncio.Event(), asyncio.Event()
         polling = asyncio.create_task(poll(application, ready.set, stop))
@@ -58,14 +77,22 @@ class RunningBot:
 
 @asynccontextmanager
 async def run_bot(
-    assistant: Assistant, folder: Path, today: Callable[[], dt.date], groups: Groups | None = None
+    assistant: Assistant,
+    folder: Path,
+    today: Callable[[], dt.date],
+    groups: Groups | None = None,
+    *,
+    files: Path = SHIPPED,
+    admin_group: int | None = None,
 ) -> AsyncIterator[RunningBot]:
-    """A bot that answers, with its store in `folder`; `groups` to lift their caps."""
+    """A bot that answers, with its store in `folder` and Jihoon as its owner, who reloads `files`; `groups` to lift
+    their caps.
+    """
     async with (
         serve("127.0.0.1", 0) as playground,
         httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,  # visitors have their own
     ):
-        bot = RunningBot(playground, Visitor(page), f"sqlite:///{folder / 'bot.sqlite3'}", today)
+        bot = RunningBot(playground, Visitor(page), folder, files, today, admin_group)
         try:
             await bot.starts(assistant, groups)
             yield bot

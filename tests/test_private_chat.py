@@ -95,7 +95,7 @@ async def test_forget_says_what_was_removed_and_ends_the_conversation(running_bo
     await running_bot.visitor.presses(message, "Helpful")
     await running_bot.visitor.asks("/lang en")
     removed = (await running_bot.visitor.asks("/forget"))["text"]
-    assert "fixed languages 1, votes 1, questions without an answer 0" in removed
+    assert "fixed languages 1, votes 1, questions 1, questions without an answer 0" in removed
     assert "Nothing of you was kept" in (await running_bot.visitor.asks("/forget"))["text"]
     assert "2025" not in (await running_bot.visitor.asks("and by when?"))["text"]
 

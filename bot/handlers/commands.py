@@ -98,7 +98,7 @@ async def on_forget(update: Update, context: BotContext) -> None:
     removed = await context.parts.store.forget(person.id, chat.id)
     context.parts.conversations.forget(person.id)
     context.parts.sent.forget(chat.id)
-    await _say(update, context, Forgotten(language, removed.languages, removed.votes, removed.questions))
+    await _say(update, context, Forgotten(language, removed.languages, removed.votes, removed.asked, removed.questions))
 
 
 async def _say_fixed(update: Update, context: BotContext, text: FixedText) -> None:

@@ -1,6 +1,7 @@
 """Groups: the bot speaks only when it is addressed, briefly, as a reply, and lets itself be removed."""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -21,6 +22,7 @@ from telegram.error import BadRequest, ChatMigrated
 from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, acknowledge, deliver, is_gone, redeliver
+from bot.recording import microseconds_since, record
 from knowledge.language import Language, detect_language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
 from responders.assistant import continue_conversation, read_question
@@ -71,12 +73,16 @@ async def on_guest(update: Update, context: BotContext) -> None:
         return
     assistant = context.parts.assistant
     text = _without_mention(message, context.bot.username) or _text(_replied(message))
+    started_s = time.perf_counter()
     question = read_question(text, None, language_of(message.from_user))
     answer = assistant.answer(question) if text else _hint(message, question.answer_language)
     content = InputTextMessageContent(assistant.render_short(answer).parts[0], ParseMode.HTML)
+    elapsed_us = microseconds_since(started_s)
     await context.bot.answer_guest_query(
         message.guest_query_id, InlineQueryResultArticle("answer", context.bot.first_name, content)
     )
+    if text and message.from_user is not None:
+        await record(context, message.from_user.id, "guest", question, answer, elapsed_us)
 
 
 async def choose(update: Update, context: BotContext, action: ChooseForAsker) -> None:
@@ -169,6 +175,7 @@ async def _answer(
     partner = Partner(chat.id, person.id, thread_id)
     earlier = groups.conversation(chat.id, replied_id) if replied_id is not None else None
     conversation = earlier or parts.conversations.with_partner(partner)
+    started_s = time.perf_counter()
     question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question) if text else _hint(message, question.answer_language)
     above = None
@@ -178,10 +185,13 @@ async def _answer(
         said = _render(context, answer, person.id, full=settings.full_answers)
     else:
         said = _pointer(chat, above, answer.language)
+    elapsed_us = microseconds_since(started_s)
     sent = await _send(context, destination, said)
     _remember(context, destination, person.id, sent, continue_conversation(conversation, answer), question)
     if isinstance(answer, Answered) and above is None:
         groups.told(chat.id, thread_id, _told(answer), sent[-1])
+    if text:
+        await record(context, person.id, "group", question, answer, elapsed_us)
 
 
 def _remember(

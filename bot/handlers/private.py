@@ -1,5 +1,6 @@
 """What a person writes to the bot in private."""
 
+import time
 from contextlib import suppress
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, deliver, redeliver
 from bot.handlers.curators.fixing import with_tools
+from bot.recording import microseconds_since, record
 from bot.sent import SentAnswer
 from responders.actions import TellWhenKnown, encode
 from responders.assistant import continue_conversation, read_question
@@ -28,9 +30,12 @@ async def on_question(update: Update, context: BotContext) -> None:
         context.application.create_task(_show_typing(context.bot, chat.id))
     fixed = await parts.store.language(chat.id)
     text = " ".join(context.args) if context.args else message.text or message.caption or ""
+    started_s = time.perf_counter()
     question = read_question(text, fixed, language_of(person), conversation)
     answer = parts.assistant.answer(question)
-    rendered = await _with_request(context, parts.assistant.render(answer), question, answer, person)
+    worded = parts.assistant.render(answer)
+    elapsed_us = microseconds_since(started_s)
+    rendered = await _with_request(context, worded, question, answer, person)
     rendered = await with_tools(context, chat, person, rendered, answer)
     parts.conversations.keep(partner, continue_conversation(conversation, answer), question)
     if earlier is None:
@@ -38,6 +43,7 @@ async def on_question(update: Update, context: BotContext) -> None:
     else:
         sent = await redeliver(context.bot, destination, earlier.message_ids, rendered)
     parts.sent.keep(chat.id, message.message_id, SentAnswer(sent, conversation))
+    await record(context, person.id, "private", question, answer, elapsed_us)
 
 
 async def _with_request(

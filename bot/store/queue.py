@@ -101,7 +101,7 @@ class Queue:
         )
         async with self._engine.connect() as connection:
             return [
-                Waiter(*row[:4], row[4] if is_language(row[4]) else DEFAULT_LANGUAGE, row[5])
+                Waiter(row[0], row[1], row[2], row[3], row[4] if is_language(row[4]) else DEFAULT_LANGUAGE, row[5])
                 for row in await connection.execute(query)
             ]
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import hmac
-import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -18,32 +17,17 @@ from bot.store.audit import AuditLog
 from bot.store.curators import Curators
 from bot.store.database import open_engine
 from bot.store.proposals import Proposals
+from bot.store.questions import Questions, midnight_utc
 from bot.store.queue import Queue
+from bot.store.redaction import redacted
 from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret
-from bot.store.tables import askers, chat_settings, unanswered, votes
+from bot.store.statistics import Statistics, read_statistics
+from bot.store.tables import askers, chat_settings, questions, unanswered, votes
 from knowledge.language import Language, is_language
-from knowledge.text import normalise
 
-TEXT_LIMIT: Final = 300
-"""Characters of an unanswered question that are kept."""
 QUESTION_DAYS: Final = 90
-"""So long a question without an answer is kept after it was asked last."""
-_PERSONAL: Final = re.compile(
-    r"""
-    [^\s@]+ @ [^\s@]+ \. [^\s@]+                                        # an e-mail address
-    | \+\d (?: [\s.()-]{0,2} \d ){6,}                                   # a telephone number with its country
-    | (?<!\d) \(? 0\d{1,2} [\s.)-]{0,2} \d{3,4} [\s.-]{0,2} \d{4} (?!\d)  # one with its area
-    | (?<!\d) (?! (?:19|20)\d\d - (?:19|20)\d\d ) \d{3,4} - \d{4} (?![\d-])  # one without: no years, 2020-2023
-    | (?<!\d) (?! (?:19|20)\d\d ) \d{4} (?: \s \d{4} ){3} (?!\d)          # a card
-    | (?<!\d) \d{6} \s \d{7} (?!\d)                                     # an identity number
-    | \b [a-z]{1,2} \d{7,8} \b                                         # a passport
-    | \d (?: -? \d ){8,}                                              # any other long number, an account
-    """,
-    re.VERBOSE,
-)
-"""What tells who somebody is, in a folded text; figures and dates stay, for a curator to answer by."""
-_DASHES: Final = dict.fromkeys(range(0x2010, 0x2016), "-")
+"""So long a question is kept; one without an answer after it was asked last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +56,8 @@ class Forgotten:
 
     languages: int
     votes: int
+    asked: int
+    """Questions they asked."""
     questions: int
     """Unanswered questions that stood with them."""
 
@@ -85,6 +71,7 @@ class Store:
         self.curators: Final = Curators(engine)
         self.audit: Final = AuditLog(engine)
         self.queue: Final = Queue(engine)
+        self.questions: Final = Questions(engine, self._key)
         self._engine = engine
         self._secret = secret
 
@@ -130,12 +117,12 @@ class Store:
         self, person_id: int, text: str, language: Language, nearest: str | None, today: dt.date
     ) -> int:
         """Keep a question that nothing answered, once however often it is asked; its id."""
-        folded = _PERSONAL.sub("…", normalise(text).translate(_DASHES).strip())[:TEXT_LIMIT]
-        same = sa.and_(unanswered.c.text == folded, unanswered.c.language == language)
+        kept = redacted(text)
+        same = sa.and_(unanswered.c.text == kept, unanswered.c.language == language)
         async with self._engine.begin() as connection:
             question_id = await connection.scalar(sa.select(unanswered.c.id).where(same))
             if question_id is None:
-                values = {"text": folded, "language": language, "first_on": today}
+                values = {"text": kept, "language": language, "first_on": today}
                 new = sa.insert(unanswered).values(values | {"nearest": nearest, "last_on": today})
                 question_id = await connection.scalar(new.returning(unanswered.c.id))
             else:
@@ -168,20 +155,27 @@ class Store:
                 connection, sa.delete(chat_settings).where(chat_settings.c.chat == self._key(chat_id))
             )
             voted = await _delete(connection, sa.delete(votes).where(votes.c.person == person))
-            asked = await _delete(connection, sa.delete(askers).where(askers.c.person == person))
+            asked = await _delete(connection, sa.delete(questions).where(questions.c.person == person))
+            stood_with = await _delete(connection, sa.delete(askers).where(askers.c.person == person))
             nobodys = unanswered.c.id.not_in(sa.select(askers.c.question))
             await connection.execute(sa.delete(unanswered).where(nobodys))
-        return Forgotten(languages, voted, asked)
+        return Forgotten(languages, voted, asked, stood_with)
 
     async def forget_questions(self, before: dt.date) -> None:
-        """Remove the questions last asked before a day, and who asked them."""
+        """Remove the questions asked before a day, and those without an answer last asked before it with who asked."""
         old = unanswered.c.last_on < before
         async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(questions).where(questions.c.asked_at < midnight_utc(before, dt.UTC)))
             asked = sa.select(unanswered.c.id).where(old)
             await connection.execute(sa.delete(askers).where(askers.c.question.in_(asked)))
             await connection.execute(sa.delete(unanswered).where(old))
             too_long = sa.update(askers).where(askers.c.waits_since < before)
             await connection.execute(too_long.values(chat_id=None, waits_since=None))
+
+    async def statistics(self, last: dt.date, days: int, zone: dt.tzinfo) -> Statistics:
+        """How the bot was used on so many days up to `last`; they begin at midnight in `zone`."""
+        async with self._engine.connect() as connection:
+            return await read_statistics(connection, last, days, zone)
 
     async def _keep_settings(self, chat_id: int, **chosen: Language | bool | None) -> None:
         """Change a chat's settings; of a chat that has chosen nothing, nothing is kept."""

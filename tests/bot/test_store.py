@@ -179,7 +179,7 @@ async def test_a_second_vote_takes_the_place_of_the_first(url: str) -> None:
         for useful, reason in ((True, None), (False, None), (False, "outdated")):
             await store.vote(PERSON, Vote("electric-buses", "share", useful, reason), "revision", TODAY)
         await store.vote(PERSON, Vote("electric-buses", None, True), "revision", TODAY)
-        assert await store.forget(PERSON, CHAT) == Forgotten(languages=0, votes=2, questions=0)
+        assert await store.forget(PERSON, CHAT) == Forgotten(languages=0, votes=2, asked=0, questions=0)
 
 
 async def test_a_question_is_kept_once_and_counts_who_asked_it(url: str, path: Path) -> None:
@@ -219,19 +219,19 @@ async def test_questions_nobody_asked_again_for_ninety_days_go_at_a_start(url: s
         ]
         await store.keep_unanswered(PERSON + 1, "zoo hours", "en", None, TODAY + dt.timedelta(1))
     async with open_store(url, TODAY + dt.timedelta(90)) as store:
-        assert await store.tell_when_known(old, PERSON, CHAT)
+        assert await store.tell_when_known(old, PERSON, CHAT, TODAY)
     async with open_store(url, TODAY + dt.timedelta(91)) as store:
-        assert not await store.tell_when_known(old, PERSON, CHAT)
-        assert await store.tell_when_known(asked_again, PERSON, CHAT)
-        assert await store.forget(PERSON, CHAT) == Forgotten(languages=0, votes=0, questions=1)
+        assert not await store.tell_when_known(old, PERSON, CHAT, TODAY)
+        assert await store.tell_when_known(asked_again, PERSON, CHAT, TODAY)
+        assert await store.forget(PERSON, CHAT) == Forgotten(languages=0, votes=0, asked=0, questions=1)
 
 
 async def test_a_chat_is_kept_only_of_people_who_want_to_be_told(url: str, path: Path) -> None:
     async with open_store(url, TODAY) as store:
         question = await store.keep_unanswered(PERSON, "where is the zoo", "en", None, TODAY)
-        assert await store.tell_when_known(question, PERSON, CHAT)
-        assert not await store.tell_when_known(question, PERSON + 1, CHAT)
-        assert not await store.tell_when_known(question + 1, PERSON, CHAT)
+        assert await store.tell_when_known(question, PERSON, CHAT, TODAY)
+        assert not await store.tell_when_known(question, PERSON + 1, CHAT, TODAY)
+        assert not await store.tell_when_known(question + 1, PERSON, CHAT, TODAY)
 
 
 async def test_forgetting_removes_all_of_one_person_and_nothing_of_others(url: str) -> None:
@@ -241,7 +241,7 @@ async def test_forgetting_removes_all_of_one_person_and_nothing_of_others(url: s
         for person in (PERSON, PERSON + 1):
             await store.keep_unanswered(person, "where is the zoo", "en", None, TODAY)
         await store.keep_unanswered(PERSON, "only mine", "en", None, TODAY)
-        assert await store.forget(PERSON, CHAT) == Forgotten(languages=1, votes=1, questions=2)
-        assert await store.forget(PERSON, CHAT) == Forgotten(languages=0, votes=0, questions=0)
+        assert await store.forget(PERSON, CHAT) == Forgotten(languages=1, votes=1, asked=0, questions=2)
+        assert await store.forget(PERSON, CHAT) == Forgotten(languages=0, votes=0, asked=0, questions=0)
         assert await store.language(CHAT) is None
-        assert await store.forget(PERSON + 1, CHAT + 1) == Forgotten(languages=0, votes=0, questions=1)
+        assert await store.forget(PERSON + 1, CHAT + 1) == Forgotten(languages=0, votes=0, asked=0, questions=1)

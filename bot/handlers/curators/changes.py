@@ -75,7 +75,9 @@ async def propose(
         progress = _Progress(context, chat, language, sent)
         try:
             async with desk.working:
-                questions = await store.questions.recent(REPLAYED_DAYS, REPLAYED_QUESTIONS)
+                waiting = [(each.text, each.language) for each in await store.queue.waiters()]
+                recent = await store.questions.recent(REPLAYED_DAYS, REPLAYED_QUESTIONS)
+                questions = list(dict.fromkeys((*waiting, *recent)))
                 proposal = await desk.publisher.propose(snapshot, based_on, questions, progress)
         except InvalidKnowledgeError as error:
             await store.audit.note(name_of(person), "refused", why)
@@ -238,7 +240,7 @@ async def ask_to_undo(
     context: BotContext, chat: Chat, query: CallbackQuery, language: Language, number: int, active: int
 ) -> None:
     """Show what going back to a revision changes, and ask."""
-    desk, revisions = context.parts.desk, context.parts.store.revisions
+    desk = context.parts.desk
     await acknowledge(query)
     now = await desk.publisher.active(desk.files)
     if now != active:

@@ -10,8 +10,8 @@ from bot.handlers.commands import on_start
 from bot.handlers.curators.notices import button, local_time, say
 from bot.handlers.curators.rights import name_of, role_of
 from bot.menus import set_curator_menu
-from responders.catalogue import N_
 from knowledge.language import Language
+from responders.catalogue import N_
 
 REMOVE: Final = N_("Remove")
 INVITATION: Final = "curate-"

@@ -1,7 +1,7 @@
 """Who may do what, read afresh at every message and button: a revoked curator can do nothing more."""
 
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
 from telegram import Chat, Update, User
 
@@ -9,7 +9,7 @@ from bot.context import BotContext, message_of
 from bot.desk import Role
 from bot.handlers.commands import on_help
 
-Handler = Callable[[Update, BotContext], Awaitable[None]]
+Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 _NAME_LIMIT: Final = 80
 
 

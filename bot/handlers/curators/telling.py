@@ -1,5 +1,7 @@
 """Telling people what they asked to be told, once, as soon as the bot knows it."""
 
+from telegram.error import Forbidden
+
 from bot.context import BotContext
 from bot.delivery import Destination, deliver
 from bot.store.queue import Waiter
@@ -8,7 +10,6 @@ from knowledge.moments import Moment
 from responders.assistant import read_question
 from responders.dates import format_moment
 from responders.messages import Answered, Notice
-from telegram.error import Forbidden
 
 
 async def tell_waiting(context: BotContext) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from telegram import CallbackQuery, Chat, Update, User
+from telegram import CallbackQuery, Chat, Update
 
 from bot.context import BotContext, message_of
 from bot.delivery import acknowledge
@@ -22,6 +22,7 @@ from knowledge.language import LANGUAGES, Language
 from knowledge.same_question import question_key
 from knowledge.snapshot import Snapshot
 from knowledge.taught import TaughtPhrasing, read_taught, with_taught
+from knowledge.text import squash
 from responders.actions import Curate, encode
 from responders.assistant import read_question
 from responders.catalogue import N_, translate
@@ -281,27 +282,18 @@ def _with_entry(
     source = revision.sources[source_id]
     same_source = next(entry for entry in revision.entries if source_id in entry.sources)
     as_of = str(source.date) if source.date else source.latest_year or str(same_source.time.as_of)
-    wordings = {
-        language: {
-            "title": step.titles[language],
-            "phrasings": list(dict.fromkeys([step.titles[language], *_asked(question, language)])),
-            "lead": step.answers[language],
-        }
-        for language in LANGUAGES
-    }
-    entry = {
+    entry: dict[str, object] = {
         "id": _entry_id(step.titles["en"], revision),
         "topic": revision.topic_of[same_source.id],
         "time": {"kind": "rule", "as_of": as_of},
         "jurisdiction": same_source.jurisdiction.model_dump(exclude_none=True),
         "sources": [source_id],
-        **wordings,
     }
+    for language in LANGUAGES:
+        title = step.titles[language]
+        asked = {squash(text): text for text in (title, *([question.text] if question.language == language else []))}
+        entry[language] = {"title": title, "phrasings": list(asked.values()), "lead": step.answers[language]}
     return with_taught(snapshot, read_taught(snapshot).with_entry(entry))
-
-
-def _asked(question: OpenQuestion, language: Language) -> list[str]:
-    return [question.text] if question.language == language else []
 
 
 def _entry_id(title: str, revision: Revision) -> str:
