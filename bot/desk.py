@@ -1,7 +1,7 @@
 """What curators' work needs, and what it remembers between two messages."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -98,3 +98,17 @@ class Desk:
     """What each pending change does, by its number: to be looked at; lost with the process."""
     working: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One change is worked out at a time: each takes both cores for a while."""
+    jobs: set[asyncio.Task[None]] = field(default_factory=set)
+    """What goes on beside the answering."""
+
+    def start(self, job: Coroutine[None, None, None]) -> None:
+        """Do something beside the answering, until it is done or the bot stops."""
+        task = asyncio.create_task(job)
+        self.jobs.add(task)
+        task.add_done_callback(self.jobs.discard)
+
+    async def close(self) -> None:
+        """End what goes on: nothing of it has changed anything yet."""
+        for task in (jobs := list(self.jobs)):
+            task.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)

@@ -79,6 +79,7 @@ async def poll(application: BotApplication, ready: Callable[[], None], stop: asy
         if application.updater.running:
             with suppress(TelegramError):  # the last confirmation: what it leaves comes again
                 await application.updater.stop()
+        await parts_of(application).desk.close()
         if application.running:
             await application.stop()
         await application.shutdown()

@@ -27,7 +27,10 @@ def compare_content(old: Revision, new: Revision) -> ContentDiff:
     before, after = ({entry.id: entry for entry in revision.entries} for revision in (old, new))
     both = sorted(before.keys() & after.keys())
     differing = {entry_id: tuple(_differences(before[entry_id], after[entry_id])) for entry_id in both}
-    around = ("topics", "topic_of", "sources", "contacts", "units", "glossary")
+    around = ("topics", "sources", "contacts", "units", "glossary")
+    for entry_id in both:
+        if old.topic_of[entry_id] != new.topic_of[entry_id]:
+            differing[entry_id] = (*differing[entry_id], "topic")
     return ContentDiff(
         added=tuple(sorted(after.keys() - before.keys())),
         removed=tuple(sorted(before.keys() - after.keys())),

@@ -8,7 +8,7 @@ from knowledge.content_diff import ContentDiff, compare_content
 from knowledge.entries import Entry, Revision
 from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant, read_question
-from responders.first_line import told_facts
+from responders.first_line import first_line, told_facts
 from responders.judging import Judgement, Share, Verdict
 from responders.messages import Answered
 from responders.values import fill_slots, format_value
@@ -40,6 +40,8 @@ class RealChange:
     before: str | None
     """The entry told; None for none."""
     after: str | None
+    told: str
+    """What its answer then begins with; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,9 @@ def _changes(before: Judgement, after: Judgement) -> Iterator[Change]:
 def _real_changes(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Iterator[RealChange]:
     for (text, language), before, after in zip(questions, old.told, new.told, strict=True):
         if before != after:
-            yield RealChange(text, language, before and before[0], after and after[0])
+            entry = new.revision.entry(after[0]) if after else None
+            told = first_line(entry, after[1], language, new.revision) if after and entry else ""
+            yield RealChange(text, language, before and before[0], after and after[0], told)
 
 
 def _is_right(verdict: Verdict) -> bool:

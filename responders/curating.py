@@ -12,6 +12,7 @@ from responders.judging import Share
 
 SHOWN: Final = 5
 SHOWN_QUESTIONS: Final = 15
+SHOWN_ANSWERS: Final = 3
 MEANINGS: Final[Mapping[Measure, str]] = {
     "right_first": N_("right entry first"),
     "right_told": N_("told their entry"),
@@ -22,6 +23,13 @@ MEANINGS: Final[Mapping[Measure, str]] = {
     "spaceless_right_first": N_("without spaces: first"),
     "near_misses_told": N_("near misses told"),
     "out_of_scope_told": N_("out of scope told"),
+}
+_SURROUNDINGS: Final[Mapping[str, str]] = {
+    "topics": N_("topics"),
+    "sources": N_("sources"),
+    "contacts": N_("contacts"),
+    "units": N_("units"),
+    "glossary": N_("glossary"),
 }
 _LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"ko": "한국어", "en": "English"}
 
@@ -37,7 +45,7 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
         "added": list(content.added[:SHOWN]),
         "counts": {"added": len(content.added), "changed": len(content.changed), "removed": len(content.removed)},
         "removed": list(content.removed[:SHOWN]),
-        "surroundings": list(content.surroundings),
+        "surroundings": [translate(_SURROUNDINGS[name], language) for name in content.surroundings],
         "asked": effect.asked,
         "reworded": effect.reworded,
         "changed": len(effect.changes),
@@ -47,6 +55,7 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
             "newly": newly,
             "lost": lost,
             "other": len(effect.real_changes) - newly - lost,
+            "told": [(change.text, change.told) for change in effect.real_changes if change.told][:SHOWN_ANSWERS],
         },
         "accuracy": list(_accuracy(effect, language)),
         "failures": [

@@ -118,7 +118,7 @@ class Renderer:
             case Trouble():
                 return self._template("trouble", answer.language, contacts, incident=answer.incident)
 
-    def _template(self, name: str, language: Language, contacts: dict[str, str], **fields: object) -> str:
+    def _template(self, name: str, language: Language, contacts: dict[str, str], /, **fields: object) -> str:
         return self._environments[language].get_template(f"{name}.html.j2").render(contacts=contacts, **fields)
 
     def _entry_fields(self, answer: Answered, revision: Revision) -> dict[str, object]:

@@ -32,6 +32,7 @@ class RunningBot:
         playground: Playground,
         visitor: Visitor,
         folder: Path,
+        cache_folder: Path,
         files: Path,
         today: Callable[[], dt.date],
         admin_group: int | None,
@@ -40,6 +41,7 @@ class RunningBot:
         self.visitor = visitor
         """Somebody chatting with it."""
         self._folder = folder
+        self._cache_folder = cache_folder
         self._files = files
         self._admin_group = admin_group
         self._today = today
@@ -53,7 +55,10 @@ class RunningBot:
     async def starts(self, assistant: Assistant, groups: Groups | None = None) -> None:
         """Answer, with what was stored before and nothing in memory, as a new process would."""
         store = await self._work.enter_async_context(open_store(self.database_url, self._today()))
-        publisher = Publisher(store.revisions, self._folder / "cache", self._today)
+        publisher = Publisher(store.revisions, self._cache_folder, self._today)
+        if self._files != SHIPPED:  # as at a real start; the shipped ones would take a second in each test
+            await publisher.active(self._files)
+            await publisher.refresh(assistant)
         desk = Desk(publisher, self._files, frozenset({ADMIN_ID}), self._admin_group)
         parts = Parts(assistant, store, Conversations(), SentAnswers(), groups or Groups(), self._today, desk)
         application = build_application(self.playground.token, self.playground.api_url, parts, use_proxy=False)
@@ -83,6 +88,7 @@ async def run_bot(
     groups: Groups | None = None,
     *,
     files: Path = SHIPPED,
+    cache_folder: Path | None = None,
     admin_group: int | None = None,
 ) -> AsyncIterator[RunningBot]:
     """A bot that answers, with its store in `folder` and Jihoon as its owner, who reloads `files`; `groups` to lift
@@ -92,7 +98,7 @@ async def run_bot(
         serve("127.0.0.1", 0) as playground,
         httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,  # visitors have their own
     ):
-        bot = RunningBot(playground, Visitor(page), folder, files, today, admin_group)
+        bot = RunningBot(playground, Visitor(page), folder, cache_folder or folder / "cache", files, today, admin_group)
         try:
             await bot.starts(assistant, groups)
             yield bot

@@ -16,9 +16,9 @@ One of these says what is answered: `entry` (with `more: yes` as after [More]), 
 `unknown` (words, separated by spaces; may be empty; `misses` before it), `topic` (`all` for the list), `fixed` (a fixed
 text), `withheld` (an id), `incident`, `about` (three numbers; `seen: yes` where all checks took part), `settings` (of a
 group) or `forgotten` (three counts). `question: ...` is a line of its own and is answered by the whole assistant; in
-double quotes it is read as JSON, for what cannot be seen; with `why: yes` it is explained. `short: yes` is the message in a
-group. `buttons: no` leaves the buttons out, where they offer the topics that happen to be nearest. VERSION stands for
-the revision's.
+double quotes it is read as JSON, for what cannot be seen; with `why: yes` it is explained. `short: yes` is the message
+in a group. `buttons: no` leaves the buttons out, where they offer the topics that happen to be nearest. VERSION stands
+for the revision's.
 """
 
 import datetime as dt

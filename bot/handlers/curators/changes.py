@@ -1,7 +1,7 @@
 """Changes of the knowledge base in chat: worked out, shown, published, undone."""
 
 import time
-from asyncio import Task
+from asyncio import Task, create_task
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
@@ -17,12 +17,12 @@ from bot.handlers.curators.rights import name_of
 from bot.handlers.curators.telling import tell_waiting
 from bot.publishing import Proposal
 from bot.rehearsal import Stage
-from knowledge.errors import IndexBuildError, InvalidKnowledgeError
+from knowledge.errors import InvalidKnowledgeError
 from knowledge.language import Language
 from knowledge.snapshot import Snapshot
 from knowledge.taught import Misfit, rebase
 from responders.catalogue import N_
-from responders.comparing import Effect
+from responders.comparing import Effect, RealQuestion
 from responders.curating import changed_questions, effect_fields, undo_lines
 
 PUBLISH: Final = N_("Publish")
@@ -52,6 +52,9 @@ async def on_reload(update: Update, context: BotContext) -> None:
     except InvalidKnowledgeError as error:
         await refuse(context, chat, (), language, error)
         return
+    if files.id == (await context.parts.store.revisions.publication(active)).id:
+        await say(context, chat, language, "nothing-new", number=active)
+        return
     await propose(context, chat, person, language, files, active, "files", misfits=misfits)
 
 
@@ -66,8 +69,11 @@ async def propose(
     *,
     resumes: str | None = None,
     misfits: Sequence[Misfit] = (),
-) -> Task[None]:
-    """Work out in the background what a change does, and show it with [Publish] and [Cancel]."""
+    wanted: Sequence[RealQuestion] = (),
+) -> None:
+    """Work out in the background what a change does, and show it with [Publish] and [Cancel]; `wanted` are the
+    questions that it is to answer.
+    """
 
     async def work() -> None:
         sent = await say(context, chat, language, "working", stage="waiting", percent=0)
@@ -77,19 +83,25 @@ async def propose(
             async with desk.working:
                 waiting = [(each.text, each.language) for each in await store.queue.waiters()]
                 recent = await store.questions.recent(REPLAYED_DAYS, REPLAYED_QUESTIONS)
-                questions = list(dict.fromkeys((*waiting, *recent)))
+                questions = list(dict.fromkeys((*wanted, *waiting, *recent)))
                 proposal = await desk.publisher.propose(snapshot, based_on, questions, progress)
         except InvalidKnowledgeError as error:
             await store.audit.note(name_of(person), "refused", why)
             await refuse(context, chat, sent, language, error)
             return
-        except IndexBuildError:
-            await say_instead(context, chat, sent, language, "not-worked-out")
-            raise
         await progress.stop()
-        await _show(context, chat, person, language, sent, proposal, why, resumes, misfits)
+        answered = {(change.text, change.language) for change in proposal.effect.real_changes if change.after}
+        unanswered = [text for text, asked_in in wanted if (text, asked_in) not in answered]
+        await _show(context, chat, person, language, sent, proposal, why, resumes, misfits, unanswered)
 
-    return context.application.create_task(work())
+    async def work_or_say_why_not() -> None:
+        try:
+            await work()
+        except Exception as error:  # nobody awaits this: it ends here
+            await context.application.process_error(None, error)
+            await say(context, chat, language, "not-worked-out")
+
+    context.parts.desk.start(work_or_say_why_not())
 
 
 async def refuse(
@@ -111,6 +123,7 @@ async def _show(
     why: str,
     resumes: str | None,
     misfits: Sequence[Misfit],
+    unanswered: Sequence[str],
 ) -> None:
     store, desk = context.parts.store, context.parts.desk
     number = await store.proposals.keep(proposal.pending(why, resumes))
@@ -127,7 +140,17 @@ async def _show(
     fields = effect_fields(effect, language)
     lost = [f"{misfit.entry}: {misfit.what}" for misfit in misfits]
     await say_instead(
-        context, chat, sent, language, "proposal", *buttons, **fields, waiting=waiting, resumes=bool(resumes), lost=lost
+        context,
+        chat,
+        sent,
+        language,
+        "proposal",
+        *buttons,
+        **fields,
+        waiting=waiting,
+        resumes=bool(resumes),
+        lost=lost,
+        unanswered=unanswered,
     )
 
 
@@ -312,7 +335,7 @@ class _Progress:
         if now_s - self._shown_s < _PROGRESS_S:
             return
         self._shown_s = now_s
-        self._task = self._context.application.create_task(self._say(stage, part))
+        self._task = create_task(self._say(stage, part))
 
     async def _say(self, stage: Stage, part: float) -> None:
         with suppress(TelegramError):  # decoration: the result follows

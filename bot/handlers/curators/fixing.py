@@ -124,9 +124,17 @@ async def on_what(update: Update, context: BotContext, step: ChooseWhat, languag
     if place < len(step.fact_ids):
         fact = entry.facts[step.fact_ids[place]]
         context.parts.desk.steps.keep(person.id, NewValue(entry.id, step.fact_ids[place]))
-        example = translate(_EXAMPLES[value_kind(fact.value) or "text"], language)
+        kind = value_kind(fact.value) or "text"
         now = format_value(fact.value, language, revision.units)
-        await _ask(context, chat, language, "fix-value", label=fact.label[language], now=now, example=example)
+        await _ask(
+            context,
+            chat,
+            language,
+            "fix-value",
+            label=fact.label[language],
+            now=now,
+            example=translate(_EXAMPLES[kind], language),
+        )
     elif place == len(step.fact_ids):
         fields: tuple[TextField, ...] = ("title", "lead", "body") if entry.en.body else ("title", "lead")
         context.parts.desk.steps.keep(person.id, ChooseText(entry.id, fields))

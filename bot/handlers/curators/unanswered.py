@@ -26,6 +26,7 @@ from knowledge.text import squash
 from responders.actions import Curate, encode
 from responders.assistant import read_question
 from responders.catalogue import N_, translate
+from responders.comparing import RealQuestion
 from responders.messages import Button
 
 ATTACH: Final = N_("Add as a way to ask this")
@@ -80,21 +81,28 @@ async def show(context: BotContext, chat: Chat, language: Language, place: int) 
 async def attach(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, of: Sequence[str]) -> None:
     """Make a question one more way to ask for an entry, or first let the entry be chosen."""
     await acknowledge(query)
-    question = await _question(context, int(of[0]))
-    if question is None:
+    group = await _group(context, int(of[0]))
+    if group is None:
         await say(context, chat, language, "decided")
         return
     if len(of) == 1:
-        await _offer_entries(context, chat, language, question)
+        await _offer_entries(context, chat, language, group.questions[0])
         return
     entry_id, fact_id = of[1], of[2] if len(of) > 2 else None
-    phrasing = TaughtPhrasing(entry=entry_id, fact=fact_id, language=question.language, text=question.text)
-    desk = context.parts.desk
+    desk, store = context.parts.desk, context.parts.store
     active = await desk.publisher.active(desk.files)
-    snapshot = await context.parts.store.revisions.snapshot(active)
-    changed = with_taught(snapshot, read_taught(snapshot).with_phrasing(phrasing))
-    await context.parts.store.audit.note(name_of(query.from_user), "attach", f"question {question.id} to {entry_id}")
-    await propose(context, chat, query.from_user, language, changed, active, f"{entry_id}: {question.text}")
+    snapshot = await store.revisions.snapshot(active)
+    taught = read_taught(snapshot)
+    for question in group.questions:
+        taught = taught.with_phrasing(
+            TaughtPhrasing(entry=entry_id, fact=fact_id, language=question.language, text=question.text)
+        )
+    text = group.questions[0].text
+    await store.audit.note(name_of(query.from_user), "attach", f"{entry_id}: {text}")
+    changed = with_taught(snapshot, taught)
+    await propose(
+        context, chat, query.from_user, language, changed, active, f"{entry_id}: {text}", wanted=_asked(group)
+    )
 
 
 async def ask_for_answer(
@@ -102,20 +110,21 @@ async def ask_for_answer(
 ) -> None:
     """Ask for the answer to a question."""
     await acknowledge(query)
-    question = await _question(context, question_id)
-    if question is None:
+    group = await _group(context, question_id)
+    if group is None:
         await say(context, chat, language, "decided")
         return
-    context.parts.desk.steps.keep(query.from_user.id, WriteAnswer(question.id))
-    await say(context, chat, language, "write-answer", button(CANCEL, language, "keep"), text=question.text)
+    context.parts.desk.steps.keep(query.from_user.id, WriteAnswer(question_id))
+    texts = [question.text for question in group.questions]
+    await say(context, chat, language, "write-answer", button(CANCEL, language, "keep"), texts=texts)
 
 
 async def on_answer(update: Update, context: BotContext, step: WriteAnswer, language: Language, text: str) -> None:
     """Four lines, a title and an answer in each language: ask for the source."""
     _, chat, person = message_of(update)
-    question = await _question(context, step.question_id)
+    group = await _group(context, step.question_id)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if question is None:
+    if group is None:
         await say(context, chat, language, "decided")
         return
     if len(lines) != 2 * len(LANGUAGES):
@@ -124,10 +133,10 @@ async def on_answer(update: Update, context: BotContext, step: WriteAnswer, lang
         return
     korean, english = lines[:2], lines[2:]
     revision = context.parts.assistant.knowledge.revision
-    source_ids = _near_sources(context, question)
-    titles, answers = {"en": english[0], "ko": korean[0]}, {"en": english[1], "ko": korean[1]}
-    step_after = NameSource(question.id, titles, answers, source_ids)  # type: ignore[arg-type]
-    context.parts.desk.steps.keep(person.id, step_after)
+    source_ids = _near_sources(context, group.questions[0])
+    titles: dict[Language, str] = {"en": english[0], "ko": korean[0]}
+    answers: dict[Language, str] = {"en": english[1], "ko": korean[1]}
+    context.parts.desk.steps.keep(person.id, NameSource(step.question_id, titles, answers, source_ids))
     sources = [revision.sources[source_id].title for source_id in source_ids]
     await say(context, chat, language, "name-source", button(CANCEL, language, "keep"), sources=sources)
 
@@ -137,11 +146,11 @@ async def on_answer_source(
 ) -> None:
     """The number of a source: show what the new entry changes."""
     _, chat, person = message_of(update)
-    question = await _question(context, step.question_id)
+    group = await _group(context, step.question_id)
     revision = context.parts.assistant.knowledge.revision
     number = text.strip()
     place = int(number) - 1 if number.isdecimal() and len(number) < 4 else -1
-    if question is None or not 0 <= place < len(step.source_ids):
+    if group is None or not 0 <= place < len(step.source_ids):
         problem = translate("Send a number from 1 to {last}.", language).replace("{last}", str(len(step.source_ids)))
         await say(context, chat, language, "misread", button(CANCEL, language, "keep"), problem=problem)
         return
@@ -149,15 +158,16 @@ async def on_answer_source(
     desk = context.parts.desk
     active = await desk.publisher.active(desk.files)
     snapshot = await context.parts.store.revisions.snapshot(active)
-    changed = await asyncio.to_thread(_with_entry, snapshot, revision, question, step, step.source_ids[place])
-    await context.parts.store.audit.note(name_of(person), "teach", f"question {question.id}")
-    await propose(context, chat, person, language, changed, active, question.text)
+    changed = await asyncio.to_thread(_with_entry, snapshot, revision, group, step, step.source_ids[place])
+    text = group.questions[0].text
+    await context.parts.store.audit.note(name_of(person), "teach", text)
+    await propose(context, chat, person, language, changed, active, text, wanted=_asked(group))
 
 
 async def dismiss(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, question_id: int) -> None:
     """A question that needs no answer, with all that ask the same."""
     await acknowledge(query)
-    group = next((each for each in await _waiting(context) if question_id in _ids(each)), None)
+    group = await _group(context, question_id)
     if group is not None:
         await context.parts.store.queue.dismiss(_ids(group), name_of(query.from_user))
     await show(context, chat, language, 0)
@@ -270,15 +280,13 @@ async def _offer_entries(context: BotContext, chat: Chat, language: Language, qu
     await say(context, chat, language, "attach", *buttons, button(CANCEL, language, "keep"), text=question.text)
 
 
-async def _question(context: BotContext, question_id: int) -> OpenQuestion | None:
-    questions = await context.parts.store.queue.open_questions()
-    return next((question for question in questions if question.id == question_id), None)
+async def _group(context: BotContext, question_id: int) -> Waiting | None:
+    """The questions that ask the same as one of them; None when it is no longer open."""
+    return next((group for group in await _waiting(context) if question_id in _ids(group)), None)
 
 
-def _with_entry(
-    snapshot: Snapshot, revision: Revision, question: OpenQuestion, step: NameSource, source_id: str
-) -> Snapshot:
-    """The snapshot with an entry that answers a question, in the topic of the source's other entries."""
+def _with_entry(snapshot: Snapshot, revision: Revision, group: Waiting, step: NameSource, source_id: str) -> Snapshot:
+    """The snapshot with an entry that answers questions, in the topic of the source's other entries."""
     source = revision.sources[source_id]
     same_source = next(entry for entry in revision.entries if source_id in entry.sources)
     as_of = str(source.date) if source.date else source.latest_year or str(same_source.time.as_of)
@@ -291,7 +299,8 @@ def _with_entry(
     }
     for language in LANGUAGES:
         title = step.titles[language]
-        asked = {squash(text): text for text in (title, *([question.text] if question.language == language else []))}
+        texts = (question.text for question in group.questions if question.language == language)
+        asked = {squash(text): text for text in (title, *texts)}
         entry[language] = {"title": title, "phrasings": list(asked.values()), "lead": step.answers[language]}
     return with_taught(snapshot, read_taught(snapshot).with_entry(entry))
 
@@ -316,6 +325,10 @@ def _near_sources(context: BotContext, question: OpenQuestion) -> tuple[str, ...
 def _fitting(of: tuple[object, ...]) -> tuple[object, ...]:
     """What a button can carry: the fact is left out where the names are too long."""
     return of if len(":".join(("k", "attach-to", *map(str, of)))) <= 64 else of[:2]
+
+
+def _asked(group: Waiting) -> list[RealQuestion]:
+    return [(question.text, question.language) for question in group.questions]
 
 
 def _ids(group: Waiting) -> list[int]:

@@ -1,0 +1,375 @@
+"""Curators at work in chat, over HTTP: fix, stop, reload, publish, undo, teach; and everybody else sees none of it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.assembly import assistant_over
+from bot.playground.scene import GROUP_ID
+from knowledge.knowledge_base import open_knowledge_base
+from responders.assistant import Assistant
+from tests.bot.playground.visitor import Json, Visitor, labels
+from tests.conftest import TODAY
+from tests.knowledge.folder import KnowledgeFolder
+from tests.running_bot import RunningBot, run_bot
+
+CHECKS = """\
+checks:
+  - {language: en, question: how many benches are planned by the river, entry: river-park, fact: benches}
+  - {language: en, question: is there a law on trees, entry: tree-law}
+"""
+COMMANDS = ("/reload", "/revisions", "/rollback", "/unanswered", "/admins", "/audit")
+
+
+@pytest.fixture
+def parks(tmp_path: Path) -> KnowledgeFolder:
+    """A small knowledge folder with two checks."""
+    folder = KnowledgeFolder(tmp_path / "parks")
+    (folder.path / "checks").mkdir()
+    folder.write("checks/parks.yaml", CHECKS)
+    folder.write("checks/thresholds.yaml", "at_least: {right_first: 0.9}\n")
+    return folder
+
+
+@pytest.fixture
+def parks_assistant(parks: KnowledgeFolder, cache_home: Path) -> Assistant:
+    return assistant_over(open_knowledge_base(parks.path, cache_home / "seoulbot", TODAY), lambda: TODAY)
+
+
+@pytest.fixture
+async def bot(
+    parks_assistant: Assistant, parks: KnowledgeFolder, tmp_path: Path, cache_home: Path
+) -> AsyncIterator[RunningBot]:
+    """A bot over the small folder, whose owner is Jihoon."""
+    cache = cache_home / "seoulbot"
+    async with run_bot(
+        parks_assistant, tmp_path, lambda: TODAY, files=parks.path, cache_folder=cache, admin_group=GROUP_ID
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def owner(bot: RunningBot) -> Visitor:
+    """Jihoon, who reads Korean."""
+    return bot.visitor.in_private("Jihoon")
+
+
+async def hears_offer(curator: Visitor, label: str = "공개") -> Json:
+    """The next message with a button of this label; progress before it is passed over."""
+    while label not in labels(message := await curator.hears()):
+        assert "따져 보고" in message["text"] or "단계 중" in message["text"], message["text"]
+    return message
+
+
+async def corrects_benches(curator: Visitor, value: str) -> Json:
+    """From the answer to the offer to publish another number of benches."""
+    answer = await curator.asks("의자 몇 개 놓나요")
+    await curator.presses(answer, "고치기")
+    assert "1. 새 의자" in (await curator.hears())["text"]
+    assert "지금 값" in (await curator.asks("1"))["text"]
+    await curator.says(value)
+    return await hears_offer(curator)
+
+
+async def publishes(curator: Visitor, offer: Json, label: str = "공개") -> Json:
+    """Press [Publish] and give what the bot says then."""
+    await curator.presses(offer, label)
+    while "공개했습니다" not in (message := await curator.hears())["text"]:
+        assert message["message_id"] == offer["message_id"]  # it loses its buttons
+    return message
+
+
+async def lets_in(bot: RunningBot, owner: Visitor, name: str) -> Visitor:
+    """Invite somebody, who then curates too."""
+    link = (await owner.asks("/admins"))["text"].split()[-1]
+    curator = bot.visitor.in_private(name)
+    assert "관리자" in (await curator.asks(f"/start {link.partition('start=')[2]}"))["text"]
+    return curator
+
+
+async def test_a_wrong_figure_is_corrected_in_four_steps_and_undone_in_two(bot: RunningBot, owner: Visitor) -> None:
+    answer = await owner.asks("의자 몇 개 놓나요")
+    assert labels(answer)[-2:] == ["고치기", "답변 멈추기"]
+    await owner.presses(answer, "고치기")
+    await owner.hears()
+    assert "예: 2500" in (await owner.asks("1"))["text"]
+    assert "430.000은 430일 수도" in (await owner.asks("430.000"))["text"]
+    await owner.says("1300")
+    offer = await hears_offer(owner)
+    assert "한국어: 1,200개 → 1,300개" in offer["text"]
+    assert "English: 1,200 → 1,300" in offer["text"]
+    assert "확인 질문 2개: 첫 줄이 고쳐지는 답 1개" in offer["text"]
+    assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    live = await publishes(owner, offer)
+    assert "2번째 판" in live["text"]
+    told = (await bot.visitor.asks("how many benches are planned"))["text"]
+    assert "New benches: 1,300" in told
+    assert "Corrected on 21 November 2026." in told
+    await owner.presses(live, "되돌리기")
+    question = await owner.hears()
+    assert "새 의자: 1,300개 → 1,200개" in question["text"]
+    await owner.presses(question, "돌아가기")
+    assert "돌아가기" not in labels(await owner.hears())
+    assert "1번째 판으로 돌아갔습니다" in (await owner.hears())["text"]
+    assert "New benches: 1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    assert "publish: river-park" in (await owner.asks("/audit"))["text"]
+
+
+async def test_a_stopped_answer_is_told_nobody_until_it_answers_again(
+    bot: RunningBot, owner: Visitor, parks_assistant: Assistant
+) -> None:
+    await owner.presses(await owner.asks("의자 몇 개 놓나요"), "답변 멈추기")
+    stopped = await owner.hears()
+    assert labels(stopped) == ["다시 답하기", "고치기"]
+    assert "I am checking this answer" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    assert "I am checking this answer" in (await bot.visitor.asks("/start river-park"))["text"]
+    assert (await bot.visitor.looks_up("benches"))["answer"]["results"] == []
+    group = await bot.visitor.in_group().asks("/ask how many benches are planned")
+    assert "I am checking this answer" in group["text"]
+    await bot.stops()
+    parks_assistant.stopped = frozenset()  # a new process knows nothing
+    await bot.starts(parks_assistant)
+    assert "I am checking this answer" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    await owner.presses(stopped, "다시 답하기")
+    await owner.hears()
+    assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_publishing_a_correction_ends_the_stop(bot: RunningBot, owner: Visitor) -> None:
+    await owner.presses(await owner.asks("의자 몇 개 놓나요"), "답변 멈추기")
+    stopped = await owner.hears()
+    await owner.presses(stopped, "고치기")
+    await owner.hears()
+    await owner.asks("1")
+    await owner.says("약 1300")
+    assert "멈춤도 풀었습니다" in (await publishes(owner, await hears_offer(owner)))["text"]
+    assert "about 1,300" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_texts_dates_and_sources_are_corrected_too(bot: RunningBot, owner: Visitor) -> None:
+    await owner.presses(await owner.asks("의자 몇 개 놓나요"), "고치기")
+    await owner.hears()
+    assert "첫 문장: 강변공원에 의자 {{ benches }}" in (await owner.asks("3"))["text"]
+    assert "{{ benches }}" in (await owner.asks("2"))["text"]
+    await owner.says("강변공원 의자는 {{ seats }}입니다.\nThe park has {{ seats }} benches.")
+    refused = await owner.hears()
+    while "seats" not in refused["text"]:
+        refused = await owner.hears()
+    assert "there is no fact 'seats'" in refused["text"]
+    await owner.presses(await owner.asks("의자 몇 개 놓나요"), "고치기")
+    await owner.hears()
+    assert "기준 시점: 2021년 9월 7일" in (await owner.asks("4"))["text"]
+    await owner.says("2021-10-01")
+    await publishes(owner, await hears_offer(owner))
+    assert "October 2021" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_files_that_break_a_rule_are_refused_with_their_line(
+    bot: RunningBot, owner: Visitor, parks: KnowledgeFolder
+) -> None:
+    assert "공개할 것이 없습니다" in (await owner.asks("/reload"))["text"]
+    parks.replace("faq/parks.yaml", "      as_of: 2021-09-07", "      as_off: 2021-09-07")
+    await owner.says("/reload")
+    while "공개하지 않았고" not in (refused := await owner.hears())["text"]:
+        pass
+    assert "faq/parks.yaml:9" in refused["text"]
+    assert labels(refused) == []
+    assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_files_whose_checks_do_worse_than_demanded_are_refused(
+    bot: RunningBot, owner: Visitor, parks: KnowledgeFolder
+) -> None:
+    parks.write("checks/parks.yaml", CHECKS.replace("tree-law}", "river-park}"))
+    await owner.says("/reload")
+    refused = await hears_offer(owner, "취소")
+    assert "기준에 못 미칩니다" in refused["text"]
+    assert "맞는 항목이 첫째: 50.0%" in refused["text"]
+    assert "공개" not in labels(refused)
+
+
+async def test_what_was_taught_survives_a_reload_until_the_files_say_otherwise(
+    bot: RunningBot, owner: Visitor, parks: KnowledgeFolder
+) -> None:
+    await publishes(owner, await corrects_benches(owner, "1300"))
+    parks.replace("faq/parks.yaml", "green space on the bank", "green space on the river bank")
+    await owner.says("/reload")
+    await publishes(owner, await hears_offer(owner))
+    assert "1,300" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    parks.replace("faq/parks.yaml", "number: 1200", "number: 1400")
+    await owner.says("/reload")
+    offer = await hears_offer(owner)
+    assert "더는 맞지 않는 것" in offer["text"]
+    await publishes(owner, offer)
+    assert "1,400" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_a_question_asked_in_two_languages_is_answered_once_and_its_askers_told(
+    bot: RunningBot, owner: Visitor
+) -> None:
+    visitor, minji = bot.visitor, bot.visitor.in_private("Minji")
+    await visitor.presses(await visitor.asks("what does a bench cost in the river park"), "Tell me when you know")
+    assert "Don't tell me after all" in labels(await visitor.hears())
+    await minji.presses(await minji.asks("강변공원 의자 가격"), "답이 생기면 알림 받기")
+    wish = await minji.hears()
+    await minji.presses(wish, "알림 취소")
+    assert "답이 생기면 알림 받기" in labels(await minji.hears())
+    waiting = await owner.asks("/unanswered")
+    assert "2명이 물었습니다" in waiting["text"]
+    assert "답을 기다리는 사람: 1명" in waiting["text"]
+    await owner.presses(waiting, "답 쓰기")
+    await owner.hears()
+    assert "네 줄이 필요합니다" in (await owner.asks("의자 하나는 십만 원입니다."))["text"]
+    answer = "강변공원 의자 값\n의자 하나는 십만 원입니다.\nPrice of a bench\nOne bench costs a hundred thousand won."
+    assert "1. City bulletin" in (await owner.asks(answer))["text"]
+    assert "번호를 보내세요" in (await owner.asks("9"))["text"]
+    await owner.says("1")
+    offer = await hears_offer(owner)
+    assert "새로 답하는 질문 2개" in offer["text"]
+    assert "알린 사람: 1명" in (await publishes(owner, offer, "공개하고 알리기"))["text"]
+    told = (await visitor.hears())["text"]
+    assert told.startswith("On 21 November 2026 you asked: “what does a bench cost in the river park”")
+    assert "One bench costs a hundred thousand won" in told
+    assert told.endswith("Your request is now deleted; I won't write about it again.")
+    assert "기다리는 것이 없습니다" in (await owner.asks("/unanswered"))["text"]
+    assert "십만 원" in (await minji.asks("강변공원 의자 가격"))["text"]
+
+
+async def test_a_question_is_attached_to_an_entry(bot: RunningBot, owner: Visitor) -> None:
+    question = "seats along the embankment"
+    assert "Tell me when you know" in labels(await bot.visitor.asks(question))
+    waiting = await owner.asks("/unanswered")
+    assert question in waiting["text"]
+    await owner.presses(waiting, "다른 항목을 묻는 말")
+    choices = await owner.hears()
+    await owner.presses(choices, "강변공원")
+    offer = await hears_offer(owner)
+    assert f"“{question}”에 이렇게 답합니다: The river park was to get 1,200 benches." in offer["text"]
+    await publishes(owner, offer)
+    assert "1,200" in (await bot.visitor.asks(question))["text"]
+
+
+async def test_attached_where_its_answer_is_missing_a_question_stays_unanswered(
+    bot: RunningBot, owner: Visitor
+) -> None:
+    await bot.visitor.asks("what does a bench cost in the river park")
+    await owner.presses(await owner.asks("/unanswered"), "이 항목을 묻는 말로 추가")
+    assert "여전히 답하지 못합니다" in (await hears_offer(owner))["text"]
+
+
+async def test_questions_and_votes_that_need_nothing_are_dismissed(bot: RunningBot, owner: Visitor) -> None:
+    await bot.visitor.asks("zxcvb qwerty asdfg")
+    answer = await bot.visitor.asks("how many benches are planned")
+    await bot.visitor.presses(answer, "Not helpful")
+    reasons = await bot.visitor.hears()
+    await bot.visitor.presses(reasons, "Out of date")
+    first = await owner.asks("/unanswered")
+    assert "zxcvb" in first["text"]
+    await owner.presses(first, "넘기기")
+    votes = await owner.hears()
+    assert "강변공원, 새 의자" in votes["text"]
+    await owner.presses(votes, "넘기기")
+    assert "기다리는 것이 없습니다" in (await owner.hears())["text"]
+    await bot.visitor.asks("zxcvb qwerty asdfg")
+    assert "기다리는 것이 없습니다" in (await owner.asks("/unanswered"))["text"]
+
+
+async def test_who_blocked_the_bot_is_not_waited_for(bot: RunningBot, owner: Visitor) -> None:
+    await bot.visitor.presses(await bot.visitor.asks("seats along the embankment"), "Tell me when you know")
+    await bot.visitor.hears()
+    await bot.visitor.lets_bot_be("kicked")
+    waiting = await owner.asks("/unanswered")
+    await owner.presses(waiting, "다른 항목을 묻는 말")
+    await owner.presses(await owner.hears(), "강변공원")
+    offer = await hears_offer(owner)
+    assert "알린 사람: 0명" in (await publishes(owner, offer, "공개하고 알리기"))["text"]
+    assert "기다리는 것이 없습니다" in (await owner.asks("/unanswered"))["text"]
+
+
+async def test_strangers_get_what_they_get_for_an_unknown_command(bot: RunningBot) -> None:
+    unknown = (await bot.visitor.asks("/nonsense"))["text"]
+    assert {(await bot.visitor.asks(command))["text"] for command in COMMANDS} == {unknown}
+    assert {"고치기", "Fix", "Stop"}.isdisjoint(labels(await bot.visitor.asks("how many benches are planned")))
+
+
+async def test_a_strangers_press_on_a_curators_button_does_nothing(bot: RunningBot, owner: Visitor) -> None:
+    copy = await owner.forwards(await owner.asks("의자 몇 개 놓나요"))
+    assert copy  # what a stranger could see of it has no buttons: so the bytes are sent by hand
+    answer = await bot.visitor.asks("how many benches are planned")
+    for data in ("k:stop:river-park", "k:fix:river-park", "k:publish:1", "k:undo:1:1", "k:revoke:1004"):
+        forged = {**answer, "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": data}]]}}
+        with pytest.raises(Exception, match="4"):  # the stand-in, as Telegram, knows no such button there
+            await bot.visitor.presses(forged, "x")
+    assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_an_invitation_lets_one_person_in_until_an_owner_takes_it_back(bot: RunningBot, owner: Visitor) -> None:
+    link = (await owner.asks("/admins"))["text"].split()[-1]
+    parameter = link.partition("start=")[2]
+    minji = bot.visitor.in_private("Minji")
+    assert "이제 관리자입니다" in (await minji.asks(f"/start {parameter}"))["text"]
+    stranger = (await bot.visitor.asks(f"/start {parameter}"))["text"]
+    assert stranger == (await bot.visitor.asks("/start curate-nonsense"))["text"]
+    answer = await minji.asks("의자 몇 개 놓나요")
+    assert "고치기" in labels(answer)
+    help_text = (await minji.asks("/help"))["text"]
+    assert (await minji.asks("/admins"))["text"] == help_text  # owners only
+    listed = await owner.asks("/admins")
+    await owner.presses(listed, labels(listed)[0])
+    assert "Minji 님은 이제 관리자가 아닙니다" in (await owner.hears())["text"]
+    assert (await minji.asks("/reload"))["text"] == help_text
+    await minji.presses(answer, "답변 멈추기")
+    assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_of_two_curators_the_second_sees_that_the_base_moved(bot: RunningBot, owner: Visitor) -> None:
+    minji = await lets_in(bot, owner, "Minji")
+    first, second = await corrects_benches(owner, "1300"), None
+    await minji.presses(await minji.asks("강변공원은 언제 열어요"), "고치기")
+    await minji.hears()
+    await minji.asks("1")
+    await minji.says("2022-06")
+    second = await hears_offer(minji)
+    await publishes(owner, first)
+    await minji.presses(second, "공개")
+    moved = await minji.hears()
+    assert "그사이 Jihoon 님이 2번째 판을 공개해" in moved["text"]
+    await minji.presses(moved, "다시 따져 보기")
+    while "공개" not in labels(again := await minji.hears()):
+        pass
+    await minji.presses(again, "공개")
+    while "3번째 판" not in (await minji.hears())["text"]:
+        pass
+    told = (await bot.visitor.asks("how many benches are planned"))["text"]
+    assert "1,300" in told
+    assert "June 2022" in told
+
+
+async def test_a_pending_change_outlives_a_restart(bot: RunningBot, owner: Visitor, parks_assistant: Assistant) -> None:
+    offer = await corrects_benches(owner, "1300")
+    await bot.stops()
+    await bot.starts(parks_assistant)
+    await publishes(owner, offer)
+    assert "1,300" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_the_curators_group_works_and_other_groups_hear_nothing(bot: RunningBot, owner: Visitor) -> None:
+    minji = await lets_in(bot, owner, "Minji")
+    curator, stranger = minji.in_group("Minji"), bot.visitor.in_group("Alex")
+    await stranger.says("/revisions")
+    assert "1번째 판" in (await curator.asks("/revisions"))["text"]
+    other = await minji.makes_group()
+    await other.hears()  # the greeting
+    await other.says("/revisions")
+    assert "benches" in (await other.asks("/ask how many benches are planned"))["text"]
+
+
+async def test_answers_go_on_while_a_change_is_worked_out(bot: RunningBot, owner: Visitor) -> None:
+    await owner.presses(await owner.asks("의자 몇 개 놓나요"), "고치기")
+    await owner.hears()
+    await owner.asks("1")
+    await owner.says("1300")
+    await owner.hears()  # it is being worked out
+    assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    await hears_offer(owner)
