@@ -109,7 +109,7 @@ async def _run_playground(settings: Settings, assistant: Assistant, announce: An
 
 def _parts(settings: Settings, assistant: Assistant, store: Store) -> Parts:
     groups = Groups(settings.group_messages_a_minute, 60 * settings.group_repeat_minutes)
-    return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today)
+    return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today, zone=settings.zone)
 
 
 def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool = True) -> BotApplication:

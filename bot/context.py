@@ -32,6 +32,8 @@ class Parts:
     today: Callable[[], dt.date]
     judgements: dict[str, Task[Judgement]] = field(default_factory=dict)
     """How each revision does on its checks, by the revision's id; judged when first asked for."""
+    zone: dt.tzinfo = dt.UTC
+    """Where days begin and end, in figures."""
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
