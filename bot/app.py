@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from telegram import Message
 from telegram.ext import (
@@ -127,9 +126,8 @@ async def _parts(settings: Settings, store: Store, owners: frozenset[int]) -> Pa
     assistant = assistant_over(await publisher.open(number), settings.today)
     await publisher.refresh(assistant)
     groups = Groups(settings.group_messages_a_minute, 60 * settings.group_repeat_minutes)
-    timezone = ZoneInfo(settings.timezone)
-    desk = Desk(publisher, settings.knowledge, owners, settings.admin_group, timezone, settings.unanswered_from)
-    return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today, desk)
+    desk = Desk(publisher, settings.knowledge, owners, settings.admin_group, settings.unanswered_from)
+    return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today, desk, settings.zone)
 
 
 def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool = True) -> BotApplication:

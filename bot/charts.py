@@ -16,7 +16,7 @@ class Axis:
     """Places on the axis, between 0 and 1, and what stands there."""
 
 
-_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#7f7f7f")
+COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#7f7f7f")
 """Told apart by the colour-blind as well: Okabe and Ito, jfly.uni-koeln.de/color, less the yellow."""
 
 _CHART: Final = Environment(
@@ -51,7 +51,7 @@ _CHART: Final = Environment(
 
 def line_chart(title: str, x: Axis, y: Axis, lines: Mapping[str, Sequence[tuple[float, float]]]) -> str:
     """An SVG of lines by their label in the legend; points are places on the two axes, between 0 and 1."""
-    styles = [(colour, dash) for dash in ("none", "6 4") for colour in _COLOURS]
+    styles = [(colour, dash) for dash in ("none", "6 4") for colour in COLOURS]
     drawn = [(label, points, *style) for (label, points), style in zip(lines.items(), styles, strict=False)]
     return _CHART.render(
         title=title,

@@ -16,11 +16,12 @@ from bot.curating import check as judge_base
 from bot.errors import BotError
 from bot.json_answers import answer_batch, to_reply
 from bot.settings import Settings
+from bot.store.redaction import QUESTION_DAYS
 from bot.terminal import chat as converse
 from bot.terminal import explain as print_explanation
 from bot.terminal import show
 from knowledge.errors import KnowledgeError
-from knowledge.language import Language, is_language
+from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 from responders.assistant import Assistant, read_question
 
 app = typer.Typer(help="Answers questions about Seoul's policies.", no_args_is_help=True, add_completion=False)
@@ -117,6 +118,24 @@ def evaluate(
             evaluating.write_predictions(evaluation, predictions)
         if picture is not None:
             evaluating.write_picture(evaluation, picture)
+
+
+@app.command()
+def stats(
+    days: Annotated[int, typer.Option(min=1, max=QUESTION_DAYS, help="How far back.")] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    picture: Annotated[Path | None, typer.Option("--picture", help="Draw the figures, too, as PNG.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the picture: en or ko.")] = DEFAULT_LANGUAGE,
+) -> None:
+    """Show how the bot is used: questions, what became of them, votes, times."""
+    from bot.stats import show_stats
+
+    language = _language(lang) or DEFAULT_LANGUAGE
+    if picture is not None and picture.suffix != ".png":
+        raise typer.BadParameter("name a file that ends in .png", param_hint="--picture")
+    with _plain_errors():
+        console = Console(highlight=False)
+        asyncio.run(show_stats(Settings.read(), console, days, as_json=as_json, picture=picture, language=language))
 
 
 @kb.command()

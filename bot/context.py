@@ -32,8 +32,10 @@ class Parts:
     groups: Groups
     today: Callable[[], dt.date]
     desk: Desk
+    zone: dt.tzinfo
     judgements: dict[str, Task[Judgement]] = field(default_factory=dict)
     """How each revision does on its checks, by the revision's id; judged when first asked for."""
+    """Where days begin and end, in figures."""
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

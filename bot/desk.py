@@ -5,7 +5,6 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.conversations import LIFETIME_S
 from bot.publishing import Publisher
@@ -89,7 +88,6 @@ class Desk:
     """Ids of the people whom the settings name."""
     group_id: int | None = None
     """The group in which curators work together, if any."""
-    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Seoul"))
     unanswered_from: int = 1
     """So many people must have asked a question before curators see it."""
     steps: Recent[int, Step] = field(default_factory=lambda: Recent[int, Step](LIFETIME_S))

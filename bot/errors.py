@@ -5,6 +5,7 @@ BotError
 ├── TokenRefusedError   Telegram does not know the token
 ├── AddressTakenError   the playground's port is in use
 ├── StoreError          the database cannot be opened
+├── PictureError        a picture could not be drawn
 └── PublishingError     a revision cannot be made the one that answers
     ├── BaseMovedError      another revision answers by now
     ├── NoSuchRevisionError no revision of that number was published
@@ -30,6 +31,10 @@ class AddressTakenError(BotError):
 
 class StoreError(BotError):
     """The database cannot be opened."""
+
+
+class PictureError(BotError):
+    """A picture could not be drawn."""
 
 
 class PublishingError(BotError):

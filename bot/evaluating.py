@@ -6,7 +6,6 @@ import sys
 import time
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -18,7 +17,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.charts import Axis, line_chart, side_by_side
-from bot.errors import BotError
+from bot.writing import writing
 from knowledge.confidence import IN_SCOPE_SHARE
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.evaluation import (
@@ -224,7 +223,7 @@ def write_predictions(evaluation: Evaluation, path: Path) -> None:
         }
         for query, prediction in zip(evaluation.queries, evaluation.predictions, strict=True)
     )
-    with _writing(path):
+    with writing(path):
         path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
 
 
@@ -235,7 +234,7 @@ def write_picture(evaluation: Evaluation, path: Path) -> None:
     charts = [_risk_chart(evaluation.outcomes)]
     if evaluation.outcomes.has_both:
         charts.append(_reliability_chart(evaluation.outcomes))
-    with _writing(path):
+    with writing(path):
         path.write_text(side_by_side(*charts), encoding="utf-8")
 
 
@@ -269,14 +268,6 @@ def _reliability_chart(outcomes: Outcomes) -> str:
 def _percents(top: float) -> list[tuple[float, str]]:
     """Six ticks from 0 % to `top`."""
     return [(share / 5, f"{top * share / 5:.0%}") for share in range(6)]
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise BotError(f"{path} cannot be written: {error.strerror}. Name a file in a folder that exists.") from error
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

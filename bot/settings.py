@@ -116,7 +116,12 @@ class Settings(BaseSettings):
 
     def today(self) -> dt.date:
         """The date where the readers are."""
-        return dt.datetime.now(ZoneInfo(self.timezone)).date()
+        return dt.datetime.now(self.zone).date()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The readers' time zone."""
+        return ZoneInfo(self.timezone)
 
 
 def default_database_url() -> str:

@@ -1,5 +1,7 @@
 """Dates and periods as each language writes them, as precise as the source and no more."""
 
+import datetime as dt
+
 from babel.dates import format_date, format_time
 
 from knowledge.entries import Period
@@ -9,6 +11,7 @@ from knowledge.moments import Moment
 _DAY = {"en": "d MMMM y", "ko": "y년 M월 d일"}
 _MONTH = {"en": "MMMM y", "ko": "y년 M월"}
 _YEAR = {"en": "y", "ko": "y년"}
+_SHORT = {"en": "d MMM", "ko": "M월 d일"}
 _CLOCK = {"en": "H:mm", "ko": "H:mm"}
 
 
@@ -23,6 +26,11 @@ def format_moment(moment: Moment, language: Language) -> str:
 def format_month(moment: Moment, language: Language) -> str:
     """The month, or the year where no month is known: enough for a first line."""
     return format_moment(Moment(moment.year, moment.month), language)
+
+
+def format_short_day(day: dt.date, language: Language) -> str:
+    """7 Sept / 9월 7일: where the year is known."""
+    return format_date(day, _SHORT[language], locale=language)
 
 
 def format_period(period: Period, language: Language) -> str:

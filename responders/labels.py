@@ -1,13 +1,23 @@
 """What choices are called: on a button at most 32 columns wide, and what tells them apart first."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Final
+
+from responders.actions import VoteReason
+from responders.catalogue import N_
 
 COLUMNS: Final = 32
 """Width of a button's label; Hangul counts two."""
 _PAUSES: Final = ":,–-"
+VOTE_REASONS: Final[Mapping[VoteReason, str]] = {
+    "wrong": N_("It is wrong"),
+    "outdated": N_("Out of date"),
+    "not-asked": N_("Not what I asked"),
+    "unclear": N_("Hard to read"),
+}
+"""What may be wrong with an answer, to be translated."""
 
 
 def columns(text: str) -> int:

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -60,7 +61,16 @@ class RunningBot:
             await publisher.active(self._files)
             await publisher.refresh(assistant)
         desk = Desk(publisher, self._files, frozenset({ADMIN_ID}), self._admin_group)
-        parts = Parts(assistant, store, Conversations(), SentAnswers(), groups or Groups(), self._today, desk)
+        parts = Parts(
+            assistant,
+            store,
+            Conversations(),
+            SentAnswers(),
+            groups or Groups(),
+            self._today,
+            desk,
+            ZoneInfo("Asia/Seoul"),
+        )
         application = build_application(self.playground.token, self.playground.api_url, parts, use_proxy=False)
         stop, ready = asyncio.Event(), asyncio.Event()
         polling = asyncio.create_task(poll(application, ready.set, stop))

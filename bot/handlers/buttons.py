@@ -27,20 +27,13 @@ from responders.actions import (
     ShowMore,
     TellWhenKnown,
     Vote,
-    VoteReason,
     decode,
     encode,
 )
 from responders.assistant import continue_conversation
 from responders.catalogue import N_, translate
+from responders.labels import VOTE_REASONS
 from responders.messages import Answer, Answered, Smalltalk
-
-_REASONS: dict[VoteReason, str] = {
-    "wrong": N_("It is wrong"),
-    "outdated": N_("Out of date"),
-    "not-asked": N_("Not what I asked"),
-    "unclear": N_("Hard to read"),
-}
 
 
 async def on_button(update: Update, context: BotContext) -> None:
@@ -134,7 +127,7 @@ async def _vote(query: CallbackQuery, context: BotContext, vote: Vote, language:
         await acknowledge(query, translate("Thank you.", language))
         return
     await acknowledge(query, translate("Thank you. What is wrong with it?", language))
-    reasons = [(translate(label, language), reason) for reason, label in _REASONS.items()]
+    reasons = [(translate(label, language), reason) for reason, label in VOTE_REASONS.items()]
     buttons = [
         InlineKeyboardButton(label, callback_data=encode(Vote(False, vote.entry_id, vote.fact_id, reason)))
         for label, reason in reasons

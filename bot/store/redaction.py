@@ -1,4 +1,4 @@
-"""Questions as they are kept: folded, cut, and without what tells who somebody is."""
+"""Questions as they are kept: folded, cut, without what tells who somebody is, and for a time."""
 
 import re
 from typing import Final
@@ -7,6 +7,8 @@ from knowledge.text import normalise
 
 TEXT_LIMIT: Final = 300
 """Characters of a question that are kept."""
+QUESTION_DAYS: Final = 90
+"""So long a question is kept; one without an answer after it was asked last."""
 _PERSONAL: Final = re.compile(
     r"""
     [^\s@]+ @ [^\s@]+ \. [^\s@]+                                        # an e-mail address

@@ -19,15 +19,12 @@ from bot.store.database import open_engine
 from bot.store.proposals import Proposals
 from bot.store.questions import Questions, midnight_utc
 from bot.store.queue import Queue
-from bot.store.redaction import redacted
+from bot.store.redaction import QUESTION_DAYS, redacted
 from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret
 from bot.store.statistics import Statistics, read_statistics
 from bot.store.tables import askers, chat_settings, questions, unanswered, votes
 from knowledge.language import Language, is_language
-
-QUESTION_DAYS: Final = 90
-"""So long a question is kept; one without an answer after it was asked last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,7 @@ async def publish(
         "published",
         button(UNDO, language, "undo", pending.based_on, revision),
         number=revision,
-        when=local_time(desk, published.published_at, language),
+        when=local_time(context, published.published_at, language),
         who=published.who.rpartition(" (")[0] or published.who,
         resumed=pending.resumes is not None,
         told=told,
@@ -248,7 +248,12 @@ async def on_revisions(update: Update, context: BotContext) -> None:
     active = await desk.publisher.active(desk.files)
     published = await revisions.log(REVISIONS_SHOWN)
     lines = [
-        (each.number, local_time(desk, each.published_at, language), each.who.rpartition(" (")[0] or each.who, each.why)
+        (
+            each.number,
+            local_time(context, each.published_at, language),
+            each.who.rpartition(" (")[0] or each.who,
+            each.why,
+        )
         for each in published
     ]
     buttons = [

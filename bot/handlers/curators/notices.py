@@ -7,7 +7,6 @@ from telegram import Chat
 
 from bot.context import BotContext
 from bot.delivery import Destination, redeliver
-from bot.desk import Desk
 from knowledge.language import Language
 from knowledge.moments import Moment
 from responders.actions import Curate, Deed, encode
@@ -42,7 +41,7 @@ def button(label: str, language: Language, deed: Deed, *of: object, suffix: str 
     return Button(translate(label, language) + suffix, encode(Curate(deed, tuple(map(str, of)))))
 
 
-def local_time(desk: Desk, at: dt.datetime, language: Language) -> str:
+def local_time(context: BotContext, at: dt.datetime, language: Language) -> str:
     """A time of the database as people where the bot is at home read it: 21 November 2026, 14:32."""
-    local = at.replace(tzinfo=dt.UTC).astimezone(desk.timezone)
+    local = at.replace(tzinfo=dt.UTC).astimezone(context.parts.zone)
     return format_moment(Moment(local.year, local.month, local.day, local.time()), language)

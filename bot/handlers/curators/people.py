@@ -73,9 +73,8 @@ async def on_audit(update: Update, context: BotContext) -> None:
     """`/audit`: the latest deeds."""
     _, chat, person = message_of(update)
     language = await context.language_for(chat, person)
-    desk = context.parts.desk
     lines = [
-        (local_time(desk, each.at, language), each.who, each.what, each.about, each.revision)
+        (local_time(context, each.at, language), each.who, each.what, each.about, each.revision)
         for each in await context.parts.store.audit.latest(AUDITED)
     ]
     await say(context, chat, language, "audit", lines=lines)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +27,7 @@ from responders.actions import Curate, encode
 from responders.assistant import read_question
 from responders.catalogue import N_, translate
 from responders.comparing import RealQuestion
+from responders.labels import VOTE_REASONS
 from responders.messages import Button
 
 ATTACH: Final = N_("Add as a way to ask this")
@@ -34,11 +35,8 @@ OTHER: Final = N_("It asks for another entry")
 WRITE: Final = N_("Write an answer")
 DISMISS: Final = N_("Dismiss")
 NEXT: Final = N_("Next")
-_REASONS: Final = {
-    "wrong": N_("It is wrong"),
-    "outdated": N_("Out of date"),
-    "not-asked": N_("Not what I asked"),
-    "unclear": N_("Hard to read"),
+_REASONS: Final[Mapping[str, str]] = {
+    **{str(reason): label for reason, label in VOTE_REASONS.items()},
     "": N_("no reason given"),
 }
 CANDIDATES: Final = 5
