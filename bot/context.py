@@ -33,9 +33,9 @@ class Parts:
     today: Callable[[], dt.date]
     desk: Desk
     zone: dt.tzinfo
+    """Where days begin and end, in figures."""
     judgements: dict[str, Task[Judgement]] = field(default_factory=dict)
     """How each revision does on its checks, by the revision's id; judged when first asked for."""
-    """Where days begin and end, in figures."""
 
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
