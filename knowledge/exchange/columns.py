@@ -86,9 +86,13 @@ EXPLANATIONS: Final[Mapping[str, tuple[str, str]]] = {
     "topic": ("Id of the topic that the entry stands under.", "항목이 속한 주제의 ID입니다."),
     "time_kind": (
         "event, period, target, ranking, survey, publication or rule.",
-        "event(행사), period(기간), target(목표), ranking(순위), survey(조사), publication(발간), rule(제도) 가운데 하나입니다.",
+        "event(행사), period(기간), target(목표), ranking(순위), survey(조사), publication(발간), "
+        "rule(제도) 가운데 하나입니다.",
     ),
-    "as_of": ("Date the source speaks from: 2023, 2023-05, 2023-05-22.", "출처의 기준일입니다. 예: 2023, 2023-05, 2023-05-22"),
+    "as_of": (
+        "Date the source speaks from: 2023, 2023-05, 2023-05-22.",
+        "출처의 기준일입니다. 예: 2023, 2023-05, 2023-05-22",
+    ),
     "start": ("First day of the thing itself, or of a period.", "시작일입니다."),
     "end": ("Last day of it; the year a target is for.", "종료일입니다. 목표인 경우 목표 연도를 씁니다."),
     "level": (
@@ -97,9 +101,15 @@ EXPLANATIONS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "authority_en": ("Its name, unless it is the city's own.", "주체의 영어 이름입니다. 서울시이면 비워 둡니다."),
     "authority_ko": ("Its name in Korean.", "주체의 한국어 이름입니다. 서울시이면 비워 둡니다."),
-    "sources": ("Ids of sources, one on each line, the main one first.", "출처 ID를 한 줄에 하나씩, 주된 출처부터 씁니다."),
+    "sources": (
+        "Ids of sources, one on each line, the main one first.",
+        "출처 ID를 한 줄에 하나씩, 주된 출처부터 씁니다.",
+    ),
     "related": ("Ids of related entries, one on each line.", "관련 항목 ID를 한 줄에 하나씩 씁니다."),
-    "caution": ("'health': the answer adds that it is no medical advice.", "health라고 쓰면 의학적 조언이 아니라는 안내가 붙습니다."),
+    "caution": (
+        "'health': the answer adds that it is no medical advice.",
+        "health라고 쓰면 의학적 조언이 아니라는 안내가 붙습니다.",
+    ),
     "title_en": ("Title in English.", "영어 제목입니다."),
     "title_ko": ("Title in Korean.", "한국어 제목입니다."),
     "phrasings_en": ("What people type to ask for it, one on each line.", "영어 질문 예시를 한 줄에 하나씩 씁니다."),
@@ -127,17 +137,26 @@ EXPLANATIONS: Final[Mapping[str, tuple[str, str]]] = {
     "office_ko": ("The same in Korean.", "당시 직위(한국어)입니다."),
     "label_en": ("A few words: the text of the button.", "버튼에 쓰이는 짧은 말(영어)입니다."),
     "label_ko": ("The same in Korean.", "버튼에 쓰이는 짧은 말(한국어)입니다."),
-    "sentence_en": ("The answer's first line about this fact, with {{ fact }}.", "이 사실을 알리는 첫 문장(영어)입니다."),
+    "sentence_en": (
+        "The answer's first line about this fact, with {{ fact }}.",
+        "이 사실을 알리는 첫 문장(영어)입니다.",
+    ),
     "sentence_ko": ("The same in Korean.", "이 사실을 알리는 첫 문장(한국어)입니다."),
     "note_en": ("What must be said with it.", "함께 알려야 할 사항(영어)입니다."),
     "note_ko": ("The same in Korean.", "함께 알려야 할 사항(한국어)입니다."),
-    "derived": ("How the value follows, where it does not stand in the source.", "값이 출처에 그대로 나오지 않을 때 그 근거를 씁니다."),
+    "derived": (
+        "How the value follows, where it does not stand in the source.",
+        "값이 출처에 그대로 나오지 않을 때 그 근거를 씁니다.",
+    ),
     "source": ("Id of the source.", "출처 ID입니다."),
     "title": ("As published, never translated.", "게시된 제목 그대로이며 번역하지 않습니다."),
     "posted_by": ("Who posted it.", "게시자입니다."),
     "language": ("en or ko.", "출처의 언어입니다(en 또는 ko)."),
     "dated_by": ("posted, event or undated.", "posted(게시일), event(행사일), undated(날짜 없음) 가운데 하나입니다."),
     "date": ("Its date; empty if undated.", "날짜입니다. 날짜가 없는 출처이면 비워 둡니다."),
-    "latest_year": ("Of an undated source: the latest year it mentions.", "날짜가 없는 출처에 나오는 가장 최근 연도입니다."),
-}  # fmt: skip
+    "latest_year": (
+        "Of an undated source: the latest year it mentions.",
+        "날짜가 없는 출처에 나오는 가장 최근 연도입니다.",
+    ),
+}
 """What a column holds, in English and Korean: the comment on its heading."""

@@ -32,9 +32,6 @@ def read_csv(name: str, content: bytes, problems: list[Problem]) -> list[list[Ce
     """
     lines, _ = split_csv(name, content)
     headings = [plain(text) for text in lines[0]] if lines else []
-    if len(headings) > COLUMN_LIMIT or len(lines) > ROW_LIMIT or sum(map(len, lines)) > CELL_LIMIT:
-        what = f"The table is larger than {ROW_LIMIT:,} rows, {COLUMN_LIMIT} columns or {CELL_LIMIT:,} cells."
-        raise InvalidKnowledgeError([Problem(name, 1, what, "Upload it in parts.")])
     return [list(_cells(name, number, line, headings, problems)) for number, line in enumerate(lines, start=1)]
 
 
@@ -47,8 +44,14 @@ def split_csv(name: str, content: bytes) -> tuple[list[list[str]], str]:
     )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[list[str]] = []
+    cells = 0
     try:
-        lines.extend(reader)
+        for line in reader:
+            lines.append(line)
+            cells += len(line)
+            if len(line) > COLUMN_LIMIT or len(lines) > ROW_LIMIT or cells > CELL_LIMIT:
+                what = f"The table is larger than {ROW_LIMIT:,} rows, {COLUMN_LIMIT} columns or {CELL_LIMIT:,} cells."
+                raise InvalidKnowledgeError([Problem(name, len(lines), what, "Upload it in parts.")])
     except csv.Error as error:
         what = f"The row cannot be read: {error}."
         remedy = "Check the quotes: a text that holds a quote or a line break stands in quotes, its quotes doubled."

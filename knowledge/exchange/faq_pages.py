@@ -15,7 +15,7 @@ from knowledge.exchange.curated import Curated
 from knowledge.exchange.limits import refuse_too_many_entries
 from knowledge.exchange.tables import Upload, Uploaded
 from knowledge.language import LANGUAGES, Language, is_language
-from knowledge.yaml_lines import Location
+from knowledge.yaml_lines import VALUE_LIMIT, Location
 
 _ID: Final = re.compile(r"#?(?P<entry>[a-z0-9-]+)(?:#(?P<fact>[a-z0-9-]+))?/(?P<language>[a-z]+)")
 _FIX: Final = "Change it in YAML, XLSX or CSV, or with [Fix]."
@@ -26,9 +26,10 @@ def question_id(entry_id: str, fact_id: str | None, language: Language) -> str:
     return f"{entry_id}#{fact_id}/{language}" if fact_id else f"{entry_id}/{language}"
 
 
-def answer_version(name: str, text: str) -> str:
-    """What tells whether a Question of ours still says what was exported, 16 hex digits."""
-    return hashlib.sha256(f"{name}\0{text}".encode()).hexdigest()[:16]
+def question_version(question: Mapping[str, Any]) -> str:
+    """What tells whether a Question of ours still says what was exported: 16 hex digits, kept as its `version`."""
+    said = {name: value for name, value in question.items() if name != "version"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def read_faq_page(name: str, content: bytes, curated: Curated) -> Upload:
@@ -59,6 +60,8 @@ class _Decoder(json.JSONDecoder):
     def _placed(self, text_and_end: tuple[str, int], *rest: Any) -> tuple[Any, int]:
         found, end = JSONObject(text_and_end, *rest)
         self.begin[id(found)] = text_and_end[1]
+        if len(self.begin) > VALUE_LIMIT:
+            raise ValueError("too many objects")
         self._kept.append(found)  # so that no other object gets its id
         return found, end
 
@@ -81,7 +84,7 @@ class _Page:
             raise self._refusal(error.lineno, f"This is not JSON: {error.msg}.", remedy) from error
         except (RecursionError, ValueError) as error:
             raise self._refusal(
-                1, "The values are nested too deeply, or too long.", "Export a page, and add to that."
+                1, "The values are nested too deeply, too long or too many.", "Export a page, and add to that."
             ) from error
 
     def questions(self) -> list[tuple[str, dict[str, Any]]]:
@@ -170,12 +173,9 @@ class _Reader:
         if fact_id is not None and fact_id not in (self._curated.entries[entry_id].get("facts") or {}):
             self._refuse(path, question, "@id", f"Entry '{entry_id}' has no fact '{fact_id}'.", _FIX)
             return
-        answer = question.get("acceptedAnswer")
-        answer = answer if isinstance(answer, dict) else {}
-        told = answer_version(str(question.get("name")), str(answer.get("text")))
-        if answer.get("version") != told:
-            what = f"The text of '{question.get('@id')}' was changed; it cannot be put back into the entry's parts."
-            self._refuse(path, question, "acceptedAnswer.text", what, _FIX)
+        if question.get("version") != question_version(question):
+            what = f"The Question '{question.get('@id')}' was changed; it cannot be put back into the entry's parts."
+            self._refuse(path, question, "acceptedAnswer", what, _FIX)
 
     def _entry(self, entry_id: str, pair: Mapping[Language, tuple[str, dict[str, Any]]]) -> Iterator[Uploaded]:
         """A new entry out of a Question in both languages; none where something is missing."""

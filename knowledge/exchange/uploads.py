@@ -13,7 +13,7 @@ from typing import Final, Literal
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.exchange.archives import open_archive, read_base
 from knowledge.exchange.cells import Cell
-from knowledge.exchange.columns import ENTRIES, FACTS, ONE_TABLE, SHEETS, SOURCES
+from knowledge.exchange.columns import ONE_TABLE, SHEETS
 from knowledge.exchange.csv_files import read_csv
 from knowledge.exchange.curated import Curated
 from knowledge.exchange.faq_pages import read_faq_page
@@ -45,7 +45,7 @@ def read_upload(name: str, content: bytes, base: Snapshot, today: dt.date) -> Sn
 
     Raises InvalidKnowledgeError with every problem, each at its line, cell or path. `today` bounds the as-of dates.
     """
-    name = PurePosixPath(name.replace("\\", "/")).name or "file"
+    name = " ".join(PurePosixPath(name.replace("\\", "/")).name.split()) or "file"
     try:
         return _read(name, content, base, today)
     except InvalidKnowledgeError as error:
@@ -130,15 +130,13 @@ def _read_table(name: str, content: bytes) -> Upload:
 def _read_workbook(name: str, content: bytes) -> Upload:
     problems: list[Problem] = []
     sheets = read_xlsx(name, content, problems)
-    if missing := [sheet for sheet in SHEETS if sheet not in sheets]:
+    if missing := [sheet for sheet in ("Entries", "Facts") if sheet not in sheets]:
         remedy = f"A workbook has the sheets {', '.join(SHEETS)}; take them from an export."
         problems.append(Problem(name, 1, f"The workbook has no sheet {', '.join(missing)}.", remedy))
         raise InvalidKnowledgeError(problems)
-    entries, facts, sources = (
-        rows(sheets[sheet], headings, Cell(name, sheet, 1, "A"), problems)
-        for sheet, headings in (("Entries", ENTRIES), ("Facts", FACTS), ("Sources", SOURCES))
-    )
-    upload = Upload(read_entries(entries, facts, problems), read_sources(sources, problems))
+    found = {sheet: rows(cells, SHEETS[sheet], Cell(name, sheet, 1, "A"), problems) for sheet, cells in sheets.items()}
+    entries = read_entries(found["Entries"], found["Facts"], problems)
+    upload = Upload(entries, read_sources(found.get("Sources", []), problems))
     if problems:
         raise InvalidKnowledgeError(problems)
     return upload
