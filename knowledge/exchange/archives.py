@@ -28,14 +28,14 @@ def open_archive(name: str, content: bytes) -> zipfile.ZipFile:
     """The archive, whose members may be read; raises InvalidKnowledgeError where one is out of bounds."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-        archive.testzip() if _is_bounded(name, archive) else None
+        _refuse_out_of_bounds(name, archive)
+        damaged = archive.testzip()
     except InvalidKnowledgeError:
         raise
     except Exception as error:  # zipfile raises what its bytes lead it to: struct, zlib, OS and decoding errors
-        remedy = "Pack it again, and send it as it is."
-        raise InvalidKnowledgeError(
-            [Problem(name, 1, "The file is damaged: it cannot be unpacked.", remedy)]
-        ) from error
+        raise _damaged(name) from error
+    if damaged is not None:
+        raise _damaged(f"{name}/{damaged}")
     return archive
 
 
@@ -75,8 +75,8 @@ def read_base(name: str, content: bytes) -> Snapshot:
     return Snapshot(files)
 
 
-def _is_bounded(name: str, archive: zipfile.ZipFile) -> bool:
-    """True; raises InvalidKnowledgeError for a member that is out of bounds."""
+def _refuse_out_of_bounds(name: str, archive: zipfile.ZipFile) -> None:
+    """Raise InvalidKnowledgeError for a member that is out of bounds."""
     members = archive.infolist()
     if len(members) > MEMBER_LIMIT:
         _refuse(name, f"The archive holds {len(members):,} files; at most {MEMBER_LIMIT:,} are read.", "Send fewer.")
@@ -89,7 +89,6 @@ def _is_bounded(name: str, archive: zipfile.ZipFile) -> bool:
         problems.append(Problem(name, 1, f"{doubled} names stand twice in the archive.", "Keep one file of each name."))
     if problems:
         raise InvalidKnowledgeError(problems)
-    return True
 
 
 def _out_of_bounds(member: zipfile.ZipInfo) -> Iterator[tuple[str, str]]:
@@ -122,3 +121,7 @@ def _folder_around(paths: list[PurePosixPath]) -> PurePosixPath:
 
 def _refuse(name: str, what: str, remedy: str) -> None:
     raise InvalidKnowledgeError([Problem(name, 1, what, remedy)])
+
+
+def _damaged(name: str) -> InvalidKnowledgeError:
+    return InvalidKnowledgeError([Problem(name, 1, "The file is damaged.", "Pack it again, and send it as it is.")])

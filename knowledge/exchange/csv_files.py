@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from knowledge.errors import InvalidKnowledgeError, Problem
@@ -80,11 +81,13 @@ def _cells(name: str, row: int, line: list[str], headings: list[str], problems: 
     for position in range(max(len(line), len(headings))):
         raw = line[position] if position < len(line) else ""
         column = (headings[position] if position < len(headings) else "") or f"No. {position + 1}"
-        cell = Cell(name, "", row, column, plain(_unescaped(raw)))
+        cell = Cell(name, "", row, column)
         if FORBIDDEN.search(raw):
             problems.append(cell.problem("The cell holds a control character.", "Write the text again."))
-        if raw.startswith("="):
+        elif raw.startswith("="):
             problems.append(cell.problem("The cell holds a formula.", "Write its value; before a text, write '."))
+        else:
+            cell = replace(cell, text=plain(_unescaped(raw)))
         yield cell
 
 

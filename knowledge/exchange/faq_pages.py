@@ -13,7 +13,7 @@ from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.exchange.cells import Cell, plain
 from knowledge.exchange.curated import Curated
 from knowledge.exchange.limits import refuse_too_many_entries
-from knowledge.exchange.tables import Upload, Uploaded
+from knowledge.exchange.tables import Upload, Uploaded, as_moment
 from knowledge.language import LANGUAGES, Language, is_language
 from knowledge.yaml_lines import VALUE_LIMIT, Location
 
@@ -188,8 +188,9 @@ class _Reader:
         cells: dict[Location, Cell] = {("id",): self._page.cell(f"{path}.@id", question, entry_id)}
         raw: dict[str, Any] = {"id": entry_id, "time": {"kind": "publication"}, "jurisdiction": {"level": "city"}}
         topic = self._text(path, question, ("about", "articleSection"), "Write the id of a topic.")
-        raw["time"]["as_of"] = self._text(path, question, ("temporal", "dateModified"), "Write the date of the source.")
-        cells["time", "as_of"] = self._page.cell(f"{path}.temporal", question, raw["time"]["as_of"])
+        as_of = self._text(path, question, ("temporal", "dateModified"), "Write the date of the source.")
+        raw["time"]["as_of"] = as_moment(as_of)
+        cells["time", "as_of"] = self._page.cell(f"{path}.temporal", question, as_of)
         cited = self._text(path, question, ("citation",), "Write the id of a source.")
         raw["sources"] = [cited]
         cells["sources",] = self._page.cell(f"{path}.citation", question, cited)

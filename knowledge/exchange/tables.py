@@ -257,7 +257,7 @@ class _Reader:
 
     def _value(self, name: str, cell: Cell, *, is_figure: bool) -> Any:
         if name in MOMENTS or (name == "value" and not is_figure):
-            return _moment(cell.moment or cell.text)
+            return as_moment(cell.moment or cell.text)
         if cell.moment is not None:
             remedy = "Format the cell as text and write again what is meant."
             self._problems.append(cell.problem(f"Excel has made the date {cell.moment} of this cell.", remedy))
@@ -305,7 +305,7 @@ def _text(value: Any) -> str:
     return write_figure(value) if isinstance(value, int | Decimal) else plain(str(value))
 
 
-def _moment(text: str) -> int | str:
+def as_moment(text: str) -> int | str:
     """A date as YAML reads it, where a year is a number."""
     return int(text) if len(text) == 4 and text.isdecimal() else text
 
