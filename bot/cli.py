@@ -198,19 +198,39 @@ def log(limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20) -> No
 
 @kb.command()
 def export(
-    path: Annotated[Path, typer.Argument(help="A zip of the YAML files.")],
+    path: Annotated[Path, typer.Argument(help="The file to write.")],
+    form: Annotated[
+        str | None, typer.Option("--format", help="zip, csv, xlsx or jsonld; by default told by the file's ending.")
+    ] = None,
     number: Annotated[int | None, typer.Option("--revision", help="Another than the one that answers.")] = None,
 ) -> None:
-    """Write the files of a published revision."""
-    from bot.revising import files_of
+    """Write a published revision: its YAML files as a zip, or tables or a FAQ page of what it says."""
+    from bot.revising import write_file
+    from responders.exporting import export_format
+
+    chosen = export_format(form or path.suffix.removeprefix("."))
+    if chosen is None:
+        raise typer.BadParameter("use zip, csv, xlsx or jsonld", param_hint="--format")
+    with _plain_errors():
+        exported = asyncio.run(write_file(Settings.read(), path, chosen, number))
+        typer.echo(f"Revision {exported} is in {path}.")
+
+
+@kb.command(name="import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="YAML of a topic, a zip of YAML files, CSV, XLSX or a FAQ page.")],
+    why: Annotated[str, typer.Option(help="What the change is for, for those who look back.")] = "",
+    marked: Annotated[
+        Path | None,
+        typer.Option("--marked", help="Write a copy of a table with its problems marked, if there are any."),
+    ] = None,
+    sure: Sure = False,
+) -> None:
+    """Let what a file says answer, after showing what that changes."""
+    from bot.revising import publish_file
 
     with _plain_errors():
-        exported, snapshot = asyncio.run(files_of(Settings.read(), number))
-        try:
-            path.write_bytes(snapshot.pack())
-        except OSError as error:
-            raise BotError(f"{path} cannot be written: {error.strerror}.") from error
-        typer.echo(f"Revision {exported} is in {path}.")
+        asyncio.run(publish_file(Settings.read(), Console(highlight=False), file, why, marked, sure=sure))
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
-"""`seoulbot kb diff, publish, rollback, log and export`: revisions in the terminal."""
+"""`seoulbot kb diff, publish, rollback, log, export and import`: revisions in the terminal."""
 
 import getpass
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 import typer
@@ -11,18 +12,23 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.curating import print_list
-from bot.errors import BelowThresholdError
+from bot.errors import BelowThresholdError, BotError
 from bot.publishing import Proposal, Publisher
 from bot.settings import Settings
 from bot.store.revisions import Revisions
 from bot.store.store import open_settings_store
+from knowledge.errors import InvalidKnowledgeError
+from knowledge.exchange.limits import refuse_too_large
+from knowledge.exchange.marking import marked_copy
+from knowledge.exchange.uploads import read_upload
 from knowledge.index_cache import default_cache_folder
 from knowledge.language import LANGUAGES
-from knowledge.snapshot import Snapshot
 from responders.comparing import Change, Effect
 from responders.curating import MEANINGS, percent
+from responders.exporting import ExportFormat, export
 
 SHOWN_CHANGES: Final = 20
+_WORKING: Final = "Building the index and asking the checks: half a minute ..."
 
 
 async def show_diff(settings: Settings, console: Console, *, as_json: bool) -> bool:
@@ -39,13 +45,33 @@ async def show_diff(settings: Settings, console: Console, *, as_json: bool) -> b
 async def publish(settings: Settings, console: Console, why: str, *, sure: bool) -> None:
     """Print what publishing the files would do, ask, and publish. Raises BotError, KnowledgeError."""
     async with _opened(settings) as (publisher, _):
-        proposal = await _propose(publisher, settings, console)
-        print_effect(proposal.effect, console)
-        if proposal.effect.failures:
-            raise BelowThresholdError("Not published: the checks do worse than demanded.")
-        if sure or typer.confirm("Publish?"):
-            number = await publisher.publish(proposal.pending(why), getpass.getuser())
-            console.print(f"Revision {number} answers now. `seoulbot kb rollback {proposal.based_on}` undoes it.")
+        await _publish(publisher, await _propose(publisher, settings, console), console, why, sure=sure)
+
+
+async def publish_file(
+    settings: Settings, console: Console, path: Path, why: str, marked: Path | None, *, sure: bool
+) -> None:
+    """Print what publishing an uploaded file would do, ask, and publish; where it has problems that stand in cells,
+    write a copy that shows them to `marked`, if given. Raises BotError, KnowledgeError.
+    """
+    content = _read_file(path)
+    async with _opened(settings) as (publisher, revisions):
+        active = await publisher.active(settings.knowledge)
+        base = await revisions.snapshot(active)
+        try:
+            snapshot = read_upload(path.name, content, base, settings.today())
+        except InvalidKnowledgeError as error:
+            copy = marked_copy(path.name, content, error.problems) if marked is not None else None
+            if marked is not None and copy is not None:
+                _write_file(marked, copy)
+                console.print(f"The problems are marked in {marked}.")
+            raise
+        if snapshot == base:
+            console.print("The file says nothing new; nothing was published.")
+            return
+        with console.status(_WORKING):
+            proposal = await publisher.propose(snapshot, active)
+        await _publish(publisher, proposal, console, why, sure=sure)
 
 
 async def roll_back(settings: Settings, console: Console, number: int, *, sure: bool) -> None:
@@ -75,11 +101,15 @@ async def print_log(settings: Settings, console: Console, limit: int) -> None:
         console.print(table)
 
 
-async def files_of(settings: Settings, number: int | None) -> tuple[int, Snapshot]:
-    """The files of a revision, without a number those of the one that answers, and its number."""
+async def write_file(settings: Settings, path: Path, form: ExportFormat, number: int | None) -> int:
+    """Write a revision, without a number the one that answers, to a file; gives its number. Raises BotError,
+    KnowledgeError.
+    """
     async with _opened(settings) as (publisher, revisions):
         exported = number if number is not None else await publisher.active(settings.knowledge)
-        return exported, await revisions.snapshot(exported)
+        snapshot = await revisions.snapshot(exported)
+    _write_file(path, export(snapshot, form, settings.today()))
+    return exported
 
 
 def print_effect(effect: Effect, console: Console) -> None:
@@ -142,12 +172,36 @@ def _as_object(proposal: Proposal) -> Mapping[str, object]:
 
 
 async def _propose(publisher: Publisher, settings: Settings, console: Console) -> Proposal:
-    with console.status("Building the index and asking the checks: half a minute ..."):
+    with console.status(_WORKING):
         active = await publisher.active(settings.knowledge)
         files, misfits = await publisher.files(settings.knowledge, active)
         proposal = await publisher.propose(files, active)
     print_list(console, "Taught earlier, and no longer fitting:", (f"{each.entry}: {each.what}" for each in misfits))
     return proposal
+
+
+async def _publish(publisher: Publisher, proposal: Proposal, console: Console, why: str, *, sure: bool) -> None:
+    print_effect(proposal.effect, console)
+    if proposal.effect.failures:
+        raise BelowThresholdError("Not published: the checks do worse than demanded.")
+    if sure or typer.confirm("Publish?"):
+        number = await publisher.publish(proposal.pending(why), getpass.getuser())
+        console.print(f"Revision {number} answers now. `seoulbot kb rollback {proposal.based_on}` undoes it.")
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        refuse_too_large(path.name, path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise BotError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise BotError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 @asynccontextmanager

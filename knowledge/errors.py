@@ -5,8 +5,8 @@ KnowledgeError
 └── IndexBuildError         the arrays could not be built or read
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -14,16 +14,29 @@ class Problem:
     """One thing a curator must mend."""
 
     file: str
-    """Path as the curator knows it, relative to the knowledge folder."""
+    """Path as the curator knows it, relative to the knowledge folder, or the name of an uploaded file."""
     line: int
-    """Line in that file, counted from 1."""
+    """Line in that file, or row of a table, counted from 1."""
     what: str
     """What is wrong, as a sentence."""
     remedy: str
     """How to mend it, as a sentence."""
+    sheet: str = ""
+    """The sheet of a workbook; empty for other files."""
+    column: str = ""
+    """The column of a table: its letter in a sheet, its heading in a CSV file."""
+    at: tuple[Hashable, ...] = field(default=(), compare=False)
+    """Keys and list positions from the file's root down, where they are known."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as the program shows it in which a curator opens the file."""
+        if self.sheet:
+            return f'Sheet "{self.sheet}", {self.column}{self.line}'
+        return f'{self.file}, row {self.line}, column "{self.column}"' if self.column else f"{self.file}:{self.line}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what} {self.remedy}"
+        return f"{self.place}: {self.what} {self.remedy}"
 
 
 class KnowledgeError(Exception):

@@ -51,7 +51,7 @@ class _File:
     document: YamlDocument
 
     def problem(self, location: Location, what: str, remedy: str) -> Problem:
-        return Problem(self.name, self.document.line_of(location), what, remedy)
+        return Problem(self.name, self.document.line_of(location), what, remedy, at=location)
 
     def items(self, key: str) -> list[tuple[Location, Any]]:
         """The items of the list under `key`, each with its place; none when there is no such list."""

@@ -7,7 +7,6 @@ else there, the files have been mended, and `carry_over` drops it.
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from knowledge.snapshot import Snapshot
 from knowledge.text import squash
 from knowledge.validation_problems import reading_problems, validation_problems
 from knowledge.yaml_lines import Location, YamlDocument, parse_yaml, read_yaml
+from knowledge.yaml_writing import CuratedDumper
 
 TAUGHT: Final = "taught.yaml"
 MISSING: Final = None
@@ -138,7 +138,7 @@ def with_taught(snapshot: Snapshot, taught: Taught) -> Snapshot:
     if taught == Taught():
         return Snapshot({name: content for name, content in snapshot.files.items() if name != TAUGHT})
     data = taught.model_dump(exclude_defaults=True)
-    text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    text = yaml.dump(data, Dumper=CuratedDumper, allow_unicode=True, sort_keys=False, width=120)
     heading = "# Taught in chat: laid over the files of faq/, and kept when those are reloaded.\n"
     return Snapshot({**snapshot.files, TAUGHT: (heading + text).encode()})
 
@@ -281,17 +281,3 @@ def _phrasings(entry: dict[str, Any], phrasing: TaughtPhrasing) -> list[Any]:
     name = phrasing.language if isinstance(fact, dict) else "phrasings"
     listed = place.get(name) if isinstance(place, dict) else None
     return listed if isinstance(listed, list) else []
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes what `yaml_lines` reads."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        """Aliases are refused when read."""
-        return True
-
-
-_Dumper.add_representer(
-    Decimal, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", f"{number:f}")
-)
-_Dumper.add_representer(Moment, lambda dumper, day: dumper.represent_scalar("tag:yaml.org,2002:str", str(day)))

@@ -33,7 +33,7 @@ def validation_problems(
 ) -> list[Problem]:
     """What is wrong with the value at `at` in the file called `name`; `prefix` says whose value it is."""
     return [
-        Problem(name, document.line_of((*at, *place)), f"{prefix}{what}", remedy)
+        Problem(name, document.line_of((*at, *place)), f"{prefix}{what}", remedy, at=(*at, *place))
         for place, what, remedy in explain(error)
     ]
 

@@ -17,6 +17,8 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import BaseResolver
 
 NESTING_LIMIT: Final = 20
+VALUE_LIMIT: Final = 500_000
+"""Values of one file; the largest that ships has some 8,000. Each takes about a kilobyte while it is read."""
 
 Location = tuple[Hashable, ...]
 
@@ -48,7 +50,7 @@ class YamlDocument:
         return self.lines.get(found, 1)
 
 
-class _Resolver(BaseResolver):
+class PlainWords(BaseResolver):
     """Plain scalars that are not text: null, true and false, whole and decimal numbers."""
 
 
@@ -58,15 +60,15 @@ for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:int", r"-?(?:0|[1-9]\d*)", list("-0123456789")),
     ("tag:yaml.org,2002:float", r"-?(?:0|[1-9]\d*)\.\d+", list("-0123456789")),
 ):
-    _Resolver.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), _first)
+    PlainWords.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), _first)
 
 
-class _Loader(CParser, _Resolver):
+class CuratedLoader(CParser, PlainWords):
     """libyaml's parser with our reading of plain words."""
 
     def __init__(self, stream: str) -> None:
         CParser.__init__(self, stream)
-        _Resolver.__init__(self)
+        PlainWords.__init__(self)
 
 
 def read_yaml(path: Path) -> YamlDocument:
@@ -88,8 +90,8 @@ def parse_yaml(content: bytes) -> YamlDocument:
         document.problems.append(YamlProblem(1, "The file is not UTF-8 text.", "Save it as UTF-8."))
         return document
     try:
-        _refuse_deep_nesting(text)
-        root = yaml.compose(text, _Loader)  # type: ignore[arg-type]
+        _refuse_excess(text)
+        root = yaml.compose(text, CuratedLoader)  # type: ignore[arg-type]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         document.problems.append(
@@ -105,13 +107,15 @@ def parse_yaml(content: bytes) -> YamlDocument:
     return document
 
 
-def _refuse_deep_nesting(text: str) -> None:
+def _refuse_excess(text: str) -> None:
     """libyaml builds nodes by recursion in C, which ten thousands of brackets would overflow; events it does not."""
-    depth = 0
-    for event in yaml.parse(text, _Loader):  # type: ignore[arg-type]
+    depth = values = 0
+    for event in yaml.parse(text, CuratedLoader):  # type: ignore[arg-type]
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > NESTING_LIMIT:
-            raise yaml.MarkedYAMLError(problem="values are nested too deeply", problem_mark=event.start_mark)  # type: ignore[arg-type]
+        values += isinstance(event, yaml.NodeEvent)
+        if depth > NESTING_LIMIT or values > VALUE_LIMIT:
+            excess = "values are nested too deeply" if depth > NESTING_LIMIT else f"more than {VALUE_LIMIT:,} values"
+            raise yaml.MarkedYAMLError(problem=excess, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
 class _Reader:

@@ -1,0 +1,180 @@
+"""An uploaded file -> the snapshot to be proposed.
+
+Nothing of a file is executed or evaluated, and every reason not to take it is an InvalidKnowledgeError.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Final, Literal
+
+from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.exchange.archives import open_archive, read_base
+from knowledge.exchange.cells import Cell
+from knowledge.exchange.columns import ONE_TABLE, SHEETS
+from knowledge.exchange.csv_files import read_csv
+from knowledge.exchange.curated import Curated
+from knowledge.exchange.faq_pages import read_faq_page
+from knowledge.exchange.limits import PROBLEM_LIMIT, refuse_too_large, refuse_too_many_entries
+from knowledge.exchange.merging import merge
+from knowledge.exchange.tables import Upload, read_entries, read_one_table, read_sources, rows
+from knowledge.exchange.tracing import traced
+from knowledge.exchange.xlsx_files import read_xlsx
+from knowledge.loading import load_revision
+from knowledge.snapshot import Snapshot
+from knowledge.taught import carry_over, read_taught, snapshot_entries, with_taught
+from knowledge.validation_problems import reading_problems
+from knowledge.yaml_lines import parse_yaml
+
+UploadKind = Literal["yaml", "csv", "xlsx", "jsonld", "zip"]
+
+_ENDINGS: Final[Mapping[str, UploadKind]] = {
+    ".yaml": "yaml", ".yml": "yaml", ".csv": "csv", ".tsv": "csv", ".json": "jsonld", ".jsonld": "jsonld",
+    ".xlsx": "xlsx", ".zip": "zip",
+}  # fmt: skip
+_ZIP: Final = b"PK"
+_OLD_EXCEL: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_TOPIC_FILE: Final = re.compile(rb"^(topic|entries):", re.MULTILINE)
+_READ: Final = "Upload a YAML file of a topic, a zip of YAML files, CSV, XLSX or a FAQPage as JSON-LD."
+
+
+def read_upload(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
+    """What the base becomes with an uploaded file called `name`; the base itself where the file says nothing new.
+
+    Raises InvalidKnowledgeError with every problem, each at its line, cell or path. `today` bounds the as-of dates.
+    """
+    name = " ".join(PurePosixPath(name.replace("\\", "/")).name.split()) or "file"
+    try:
+        return _read(name, content, base, today)
+    except InvalidKnowledgeError as error:
+        if len(error.problems) <= PROBLEM_LIMIT:
+            raise
+        more = len(error.problems) - PROBLEM_LIMIT
+        last = Problem(name, 1, f"There are {more:,} more problems.", "Mend these first.")
+        raise InvalidKnowledgeError([*error.problems[:PROBLEM_LIMIT], last]) from None
+
+
+def upload_kind(name: str, content: bytes) -> UploadKind:
+    """What a file is, by its content and name; raises InvalidKnowledgeError where it is nothing that is read."""
+    if not content.strip():
+        raise _refusal(name, "The file is empty.", _READ)
+    if content.startswith(_OLD_EXCEL):
+        what = "This is an old Excel or Word file, or one locked with a password."
+        raise _refusal(name, what, "Save it as .xlsx, without a password.")
+    ending = PurePosixPath(name).suffix.casefold()
+    if content.startswith(_ZIP):
+        return _packed_kind(name, content, ending)
+    kind = _ENDINGS.get(ending)
+    if kind in ("xlsx", "zip"):
+        raise _refusal(name, f"The file is not what its name says: no {ending} file begins like this.", _READ)
+    if kind is not None:
+        return kind
+    start = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"{", b"[")):
+        return "jsonld"
+    if _TOPIC_FILE.search(start):
+        return "yaml"
+    if b"entry" in start.splitlines()[0] and b"fact" in start.splitlines()[0]:
+        return "csv"
+    raise _refusal(name, "Neither the name nor the content says what kind of file this is.", _READ)
+
+
+def _packed_kind(name: str, content: bytes, ending: str) -> UploadKind:
+    with open_archive(name, content) as archive:
+        members = archive.namelist()
+    if "[Content_Types].xml" not in members:
+        if ending in ("", ".zip") or any(member.endswith(".yaml") for member in members):
+            return "zip"
+        raise _refusal(name, f"Files that end in {ending} are not read.", _READ)
+    if ending == ".xlsm":
+        raise _refusal(name, "Workbooks with macros are not read.", "Save it as .xlsx.")
+    if not any(member.startswith("xl/") for member in members):
+        raise _refusal(name, "This is an Office file, but no workbook.", _READ)
+    return "xlsx"
+
+
+def _read(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
+    refuse_too_large(name, len(content))
+    match upload_kind(name, content):
+        case "zip":
+            return _valid(read_base(name, content), base, today)
+        case "yaml":
+            return _with_topic_file(name, content, base, today)
+        case "csv":
+            upload = _read_table(name, content)
+        case "xlsx":
+            upload = _read_workbook(name, content)
+        case "jsonld":
+            upload = read_faq_page(name, content, Curated.read(base))
+    refuse_too_many_entries(name, len(upload.entries))
+    curated = Curated.read(base)
+    merged = merge(base, curated, upload)
+    try:
+        return _valid(merged, base, today)
+    except InvalidKnowledgeError as error:
+        raise InvalidKnowledgeError(traced(error.problems, merged, curated, upload)) from None
+
+
+def _read_table(name: str, content: bytes) -> Upload:
+    problems: list[Problem] = []
+    table = read_csv(name, content, problems)
+    whole = Cell(name, "", 1, ONE_TABLE[0])
+    entries = read_one_table(rows(table, ONE_TABLE, whole, problems), problems)
+    if problems:
+        raise InvalidKnowledgeError(problems)
+    return Upload(entries)
+
+
+def _read_workbook(name: str, content: bytes) -> Upload:
+    problems: list[Problem] = []
+    sheets = read_xlsx(name, content, problems)
+    if missing := [sheet for sheet in ("Entries", "Facts") if sheet not in sheets]:
+        remedy = f"A workbook has the sheets {', '.join(SHEETS)}; take them from an export."
+        problems.append(Problem(name, 1, f"The workbook has no sheet {', '.join(missing)}.", remedy))
+        raise InvalidKnowledgeError(problems)
+    found = {sheet: rows(cells, SHEETS[sheet], Cell(name, sheet, 1, "A"), problems) for sheet, cells in sheets.items()}
+    entries = read_entries(found["Entries"], found["Facts"], problems)
+    upload = Upload(entries, read_sources(found.get("Sources", []), problems))
+    if problems:
+        raise InvalidKnowledgeError(problems)
+    return upload
+
+
+def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
+    """The base with one topic's file in place of the one of its topic, or beside the others."""
+    document = parse_yaml(content)
+    if problems := reading_problems(name, document):
+        raise InvalidKnowledgeError(problems)
+    topic = document.data.get("topic") if isinstance(document.data, dict) else None
+    topic_id = topic.get("id") if isinstance(topic, dict) else None
+    if not isinstance(topic_id, str) or not re.fullmatch(r"[a-z0-9-]+", topic_id):
+        raise _refusal(name, "The file names no topic.", "Begin with 'topic:', its id and its title in both languages.")
+    entries = document.data.get("entries")
+    refuse_too_many_entries(name, len(entries) if isinstance(entries, list) else 0)
+    topic_files = Curated.read(base).topic_files
+    file = topic_files.get(topic_id, f"faq/{topic_id}.yaml")
+    if topic_id not in topic_files and file in base.files:
+        raise _refusal(name, f"{file} holds another topic already.", "Give the topic another id.")
+    replaced = Snapshot({**base.files, file: content})
+    taught = read_taught(base)
+    kept, _ = carry_over(taught, snapshot_entries(replaced))
+    try:
+        return _valid(replaced if kept == taught else with_taught(replaced, kept), base, today)
+    except InvalidKnowledgeError as error:
+        own = (replace(problem, file=name) if problem.file == file else problem for problem in error.problems)
+        raise InvalidKnowledgeError(list(own)) from None
+
+
+def _valid(snapshot: Snapshot, base: Snapshot, today: dt.date) -> Snapshot:
+    """The snapshot; raises InvalidKnowledgeError."""
+    if snapshot == base:
+        return base
+    with snapshot.unpacked() as folder:
+        load_revision(folder, today=today)
+    return snapshot
+
+
+def _refusal(name: str, what: str, remedy: str) -> InvalidKnowledgeError:
+    return InvalidKnowledgeError([Problem(name, 1, what, remedy)])
