@@ -39,8 +39,10 @@ from bot.handlers.commands import (
 )
 from bot.handlers.curators.changes import on_reload, on_revisions
 from bot.handlers.curators.dispatch import AwaitsWords, on_step
+from bot.handlers.curators.files import on_export, on_file
 from bot.handlers.curators.people import INVITATION, on_admins, on_audit, on_invitation
 from bot.handlers.curators.rights import for_curators, for_owners
+from bot.handlers.curators.seeing import on_stats
 from bot.handlers.curators.unanswered import on_unanswered
 from bot.handlers.errors import on_error
 from bot.handlers.group_settings import on_settings
@@ -73,6 +75,8 @@ _CURATORS_COMMANDS: Final = {
     "unanswered": for_curators(on_unanswered),
     "admins": for_owners(on_admins),
     "audit": for_owners(on_audit),
+    "export": for_curators(on_export),
+    "stats": for_curators(on_stats),
 }
 
 Announce = Callable[[str], None]
@@ -163,6 +167,7 @@ def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool
             CommandHandler("ask", on_question, private, has_args=True),
             *(CommandHandler(name, handler, workplace) for name, handler in _CURATORS_COMMANDS.items()),
             MessageHandler(workplace & filters.TEXT & ~filters.COMMAND & AwaitsWords(parts.desk), on_step),
+            MessageHandler(workplace & filters.Document.ALL, on_file),
             MessageHandler(private & filters.COMMAND, on_help),
             MessageHandler((private | edited) & (filters.TEXT | filters.CAPTION), on_question),
             MessageHandler(private & ~filters.StatusUpdate.ALL, on_something_else),

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.conversations import LIFETIME_S
 from bot.publishing import Publisher
 from bot.recent import Recent
+from knowledge.errors import Problem
 from knowledge.language import Language
 from responders.comparing import Effect
 
@@ -74,6 +75,15 @@ class NameSource:
     source_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that a curator sent and that was not taken."""
+
+    name: str
+    content: bytes
+    problems: tuple[Problem, ...]
+
+
 Step = ChooseWhat | ChooseText | NewValue | NewText | NewSource | WriteAnswer | NameSource
 
 
@@ -94,6 +104,8 @@ class Desk:
     """What each curator's next message is for, by person."""
     effects: Recent[int, Effect] = field(default_factory=lambda: Recent[int, Effect](LIFETIME_S))
     """What each pending change does, by its number: to be looked at; lost with the process."""
+    refused: Recent[int, RefusedFile] = field(default_factory=lambda: Recent[int, RefusedFile](LIFETIME_S))
+    """The file of each curator that was refused last, by person."""
     working: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One change is worked out at a time: each takes both cores for a while."""
     jobs: set[asyncio.Task[None]] = field(default_factory=set)

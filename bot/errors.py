@@ -5,6 +5,7 @@ BotError
 ├── TokenRefusedError   Telegram does not know the token
 ├── AddressTakenError   the playground's port is in use
 ├── StoreError          the database cannot be opened
+├── WorkFailedError     a child process took too much time or memory
 ├── PictureError        a picture could not be drawn
 └── PublishingError     a revision cannot be made the one that answers
     ├── BaseMovedError      another revision answers by now
@@ -35,6 +36,13 @@ class StoreError(BotError):
 
 class PictureError(BotError):
     """A picture could not be drawn."""
+
+
+class WorkFailedError(BotError):
+    """A child process took too much time or memory."""
+
+    def __init__(self) -> None:
+        super().__init__("It took too much time or memory, and was given up.")
 
 
 class PublishingError(BotError):

@@ -7,6 +7,7 @@ KnowledgeError
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,6 +50,10 @@ class InvalidKnowledgeError(KnowledgeError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
+        """How it is pickled on its way from a child process: Python's own way would lose the problems."""
+        return type(self), (self.problems,)
 
 
 class IndexBuildError(KnowledgeError):

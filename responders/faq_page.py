@@ -42,7 +42,7 @@ def _question(
         "name": name,
         "about": revision.topic_of[entry.id],
         "temporal": str(entry.time.as_of),
-        **({"dateModified": changed.isoformat()} if changed else {}),
+        **({"dateModified": str(changed)} if changed else {}),
         "citation": [dict(_citation(revision.sources[source_id])) for source_id in entry.sources],
         "acceptedAnswer": {"@type": "Answer", "text": text},
     }

@@ -2,7 +2,7 @@
 
 import time
 from asyncio import Task, create_task
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -24,6 +24,7 @@ from knowledge.taught import Misfit, rebase
 from responders.catalogue import N_
 from responders.comparing import Effect, RealQuestion
 from responders.curating import changed_questions, effect_fields, undo_lines
+from responders.messages import Button
 
 PUBLISH: Final = N_("Publish")
 CANCEL: Final = N_("Cancel")
@@ -94,23 +95,34 @@ async def propose(
         unanswered = [text for text, asked_in in wanted if (text, asked_in) not in answered]
         await _show(context, chat, person, language, sent, proposal, why, resumes, misfits, unanswered)
 
-    async def work_or_say_why_not() -> None:
+    start_job(context, chat, language, work())
+
+
+def start_job(context: BotContext, chat: Chat, language: Language, work: Coroutine[None, None, None]) -> None:
+    """Do what takes seconds beside the answering; when it fails, say so."""
+
+    async def work_or_say_so() -> None:
         try:
-            await work()
+            await work
         except Exception as error:  # nobody awaits this: it ends here
             await context.application.process_error(None, error)
             await say(context, chat, language, "not-worked-out")
 
-    context.parts.desk.start(work_or_say_why_not())
+    context.parts.desk.start(work_or_say_so())
 
 
 async def refuse(
-    context: BotContext, chat: Chat, sent: Sequence[int], language: Language, error: InvalidKnowledgeError
+    context: BotContext,
+    chat: Chat,
+    sent: Sequence[int],
+    language: Language,
+    error: InvalidKnowledgeError,
+    *buttons: Button,
 ) -> None:
     """Say why a change cannot be published: file, line, and how to mend it."""
     problems = [str(problem) for problem in error.problems]
     more = max(len(problems) - PROBLEMS_SHOWN, 0)
-    await say_instead(context, chat, sent, language, "refused", problems=problems[:PROBLEMS_SHOWN], more=more)
+    await say_instead(context, chat, sent, language, "refused", *buttons, problems=problems[:PROBLEMS_SHOWN], more=more)
 
 
 async def _show(

@@ -6,7 +6,7 @@ from telegram.ext import filters
 from bot.context import BotContext, message_of
 from bot.delivery import acknowledge
 from bot.desk import ChooseText, ChooseWhat, Desk, NameSource, NewSource, NewText, NewValue, Step, WriteAnswer
-from bot.handlers.curators import changes, fixing, people, unanswered
+from bot.handlers.curators import changes, files, fixing, people, unanswered
 from bot.handlers.curators.rights import is_workplace, role_of
 from knowledge.language import Language
 from responders.actions import Curate
@@ -78,6 +78,10 @@ async def curate(context: BotContext, chat: Chat, query: CallbackQuery, language
             await changes.ask_to_undo(context, chat, query, language, int(number), int(active))
         case "back", (number, active) if _is_number(number) and _is_number(active):
             await changes.go_back(context, chat, query, language, int(number), int(active))
+        case "marked", ():
+            await files.send_marked(context, chat, query, language)
+        case "export", (format_name,):
+            await files.send_export(context, chat, query, language, format_name)
         case "keep", ():
             await changes.keep(context, chat, query, language)
         case "attach" | "attach-to", (number, *entry) if _is_number(number):
