@@ -9,6 +9,7 @@ from knowledge.entries import VALUE_KINDS, Entry, value_kind
 from knowledge.errors import Problem
 from knowledge.exchange.cells import Cell, plain
 from knowledge.exchange.columns import (
+    ENTRIES,
     ENTRY_PLACES,
     FACT_PLACES,
     FACTS,
@@ -115,16 +116,10 @@ def read_one_table(all_rows: Sequence[Row], problems: list[Problem]) -> tuple[Up
     """The entries of a table that has entries and facts in one."""
     own = [row for row in all_rows if row["fact"].is_empty]
     facts = [row for row in all_rows if not row["fact"].is_empty]
-    for belong, each in (
-        (set(ONE_TABLE) - set(FACTS) - set(OPTIONAL), facts),
-        (set(FACTS) - set(ENTRY_PLACES) - {"entry", "fact"}, own),
-    ):
-        for row in each:
-            for name in sorted(belong & row.keys()):
-                if not row[name].is_empty:
-                    whose = "a fact" if each is facts else "an entry"
-                    remedy = "Empty the cell." if each is facts else "Empty the cell, or name the fact in 'fact'."
-                    problems.append(row[name].problem(f"The row of {whose} has no '{name}'.", remedy))
+    _refuse_filled(own, set(FACTS) - set(ENTRIES) - {"fact"}, "an entry", "Empty it, or name the fact.", problems)
+    _refuse_filled(
+        facts, set(ENTRIES) - set(FACTS), "a fact", "Empty it; leave the row out to remove a fact.", problems
+    )
     return read_entries(own, facts, problems)
 
 
@@ -292,6 +287,14 @@ class _Reader:
         if cell.text != "yes":
             self._problems.append(cell.problem(f"'{cell.text}' is not known here.", "Write yes, or empty the cell."))
         return True
+
+
+def _refuse_filled(of_a_kind: Sequence[Row], names: set[str], whose: str, remedy: str, problems: list[Problem]) -> None:
+    """Cells of one table that only rows of the other kind have."""
+    for row in of_a_kind:
+        for name in sorted(names & row.keys()):
+            if not row[name].is_empty:
+                problems.append(row[name].problem(f"The row of {whose} has no '{name}'.", remedy))
 
 
 def _texts(raw: Mapping[str, Any], places: Mapping[str, Location]) -> Texts:

@@ -16,7 +16,6 @@ from knowledge.taught import TAUGHT, Taught, TaughtPhrasing, snapshot_entries, v
 from tests.knowledge.exchange.edited import as_excel_saves_it, read, saved
 from tests.knowledge.folder import KnowledgeFolder
 
-
 TABLES: Final[dict[str, Callable[[Snapshot], bytes]]] = {"all.csv": to_csv, "all.xlsx": to_xlsx}
 EXPORTS: Final = {"all.zip": Snapshot.pack, **TABLES}
 
