@@ -81,22 +81,9 @@ def rows(table: Iterable[Sequence[Cell]], headings: Sequence[str], whole: Cell, 
     """The rows below the headings, empty ones left out; `whole` stands for the table in a problem."""
     lines = iter(table)
     first = next(lines, [])
-    columns = {cell.text: cell for cell in first if cell.text}
-    before = len(problems)
-    if missing := [name for name in headings if name not in columns and name not in OPTIONAL]:
-        remedy = "Take the headings from an export and keep all of them, also where a column stays empty."
-        problems.append(whole.problem(f"The table has no column {_quoted(missing)}.", remedy))
-    seen: set[str] = set()
-    for cell in first:
-        if cell.text in seen:
-            problems.append(
-                cell.problem(f"The column '{cell.text}' stands here a second time.", "Keep one of the two.")
-            )
-        elif cell.text and cell.text not in (*headings, *OPTIONAL):
-            remedy = f"Remove the column, or correct the heading; known are {', '.join(headings)}."
-            problems.append(cell.problem(f"The column '{cell.text}' is not known here.", remedy))
-        seen.add(cell.text) if cell.text else None
-    if len(problems) > before:
+    wrong = list(_wrong_headings(first, headings, whole))
+    problems += wrong
+    if wrong:
         return []
     found: list[Row] = []
     for line in lines:
@@ -284,9 +271,25 @@ class _Reader:
         cell = row.get("remove")
         if cell is None or cell.is_empty:
             return False
-        if cell.text != "yes":
+        if cell.text.casefold() != "yes":
             self._problems.append(cell.problem(f"'{cell.text}' is not known here.", "Write yes, or empty the cell."))
         return True
+
+
+def _wrong_headings(first: Sequence[Cell], headings: Sequence[str], whole: Cell) -> Iterator[Problem]:
+    """What is wrong with the first row of a table."""
+    if missing := set(headings) - {cell.text for cell in first} - set(OPTIONAL):
+        names = ", ".join(f"'{name}'" for name in headings if name in missing)
+        remedy = "Take the headings from an export and keep all of them, also where a column stays empty."
+        yield whole.problem(f"The table has no column {names}.", remedy)
+    seen: set[str] = set()
+    for cell in first:
+        if cell.text and cell.text in seen:
+            yield cell.problem(f"The column '{cell.text}' stands here a second time.", "Keep one of the two.")
+        elif cell.text and cell.text not in (*headings, *OPTIONAL):
+            remedy = f"Remove the column, or correct the heading; known are {', '.join(headings)}."
+            yield cell.problem(f"The column '{cell.text}' is not known here.", remedy)
+        seen.add(cell.text)
 
 
 def _refuse_filled(of_a_kind: Sequence[Row], names: set[str], whose: str, remedy: str, problems: list[Problem]) -> None:
@@ -316,7 +319,3 @@ def as_moment(text: str) -> int | str:
 def _row(texts: Texts) -> Row:
     """Cells of a table that is not there."""
     return {name: Cell("", "", 1, name, texts.get(name, "")) for name in (*ONE_TABLE, "source", *SOURCE_PLACES)}
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
