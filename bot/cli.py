@@ -205,12 +205,13 @@ def export(
     number: Annotated[int | None, typer.Option("--revision", help="Another than the one that answers.")] = None,
 ) -> None:
     """Write a published revision: its YAML files as a zip, or tables or a FAQ page of what it says."""
-    from bot.revising import write_file
     from responders.exporting import export_format
 
     chosen = export_format(form or path.suffix.removeprefix("."))
     if chosen is None:
         raise typer.BadParameter("use zip, csv, xlsx or jsonld", param_hint="--format")
+    from bot.revising import write_file
+
     with _plain_errors():
         exported = asyncio.run(write_file(Settings.read(), path, chosen, number))
         typer.echo(f"Revision {exported} is in {path}.")

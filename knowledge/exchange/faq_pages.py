@@ -191,9 +191,9 @@ class _Reader:
         as_of = self._text(path, question, ("temporal", "dateModified"), "Write the date of the source.")
         raw["time"]["as_of"] = as_moment(as_of)
         cells["time", "as_of"] = self._page.cell(f"{path}.temporal", question, as_of)
-        cited = self._text(path, question, ("citation",), "Write the id of a source.")
-        raw["sources"] = [cited]
-        cells["sources",] = self._page.cell(f"{path}.citation", question, cited)
+        self._text(path, question, ("citation",), "Write the id of a source.")
+        raw["sources"] = _named(question.get("citation"))
+        cells["sources",] = self._page.cell(f"{path}.citation", question, "\n".join(raw["sources"]))
         for language, (own_path, own) in pair.items():
             title = self._text(own_path, own, ("name",), "Write the question.")
             answer = own.get("acceptedAnswer")
@@ -212,15 +212,19 @@ class _Reader:
             yield Uploaded(entry_id, raw, cells["id",], cells, self._page.cell(f"{path}.about", question, topic))
 
     def _text(self, path: str, around: dict[str, Any], fields: tuple[str, ...], remedy: str) -> str:
-        """The text of the first of these fields that is there; of an object or a list, its first identifier."""
+        """What the first of these fields that is there says, or names."""
         for field in fields:
-            value = around.get(field)
-            value = value[0] if isinstance(value, list) and value else value
-            value = value.get("identifier", value.get("@id")) if isinstance(value, dict) else value
-            if isinstance(value, str) and plain(value):
-                return plain(value)
+            if named := _named(around.get(field)):
+                return named[0]
         self._refuse(path, around, fields[0], f"'{fields[0]}' is missing.", remedy)
         return ""
 
     def _refuse(self, path: str, around: object, field: str, what: str, remedy: str) -> None:
         self._page.problems.append(self._page.cell(f"{path}.{field}", around).problem(what, remedy))
+
+
+def _named(value: object) -> list[str]:
+    """The texts of a value, of each item of a list; an object is named by its identifier."""
+    items = value if isinstance(value, list) else [value]
+    texts = (item.get("identifier", item.get("@id")) if isinstance(item, dict) else item for item in items)
+    return [plain(text) for text in texts if isinstance(text, str) and plain(text)]

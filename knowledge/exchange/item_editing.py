@@ -6,6 +6,7 @@ from typing import Any, Final
 import yaml
 
 from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.validation_problems import reading_problems
 from knowledge.yaml_lines import CuratedLoader, parse_yaml
 from knowledge.yaml_writing import CuratedDumper
 
@@ -60,9 +61,11 @@ def _prove(
 ) -> None:
     """The file must say what it said, but for the change; unusual ways to write YAML would show here."""
     document, was = parse_yaml(after), parse_yaml(before).data
+    if document.problems:
+        raise InvalidKnowledgeError(reading_problems(name, document))
     wanted = [changed.get(position, item) for position, item in enumerate(was[key])]
     expected = {**was, key: [*(item for item in wanted if item is not None), *added] or None}
-    if document.problems or document.data != expected:
+    if document.data != expected:
         what = f"The items of '{key}' cannot be changed one by one as this file is written."
         raise InvalidKnowledgeError([Problem(name, 1, what, "Upload the whole file as YAML.")])
 

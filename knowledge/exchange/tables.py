@@ -9,6 +9,7 @@ from knowledge.entries import VALUE_KINDS, Entry, value_kind
 from knowledge.errors import Problem
 from knowledge.exchange.cells import Cell, plain
 from knowledge.exchange.columns import (
+    ENTRIES,
     ENTRY_PLACES,
     FACT_PLACES,
     FACTS,
@@ -80,22 +81,9 @@ def rows(table: Iterable[Sequence[Cell]], headings: Sequence[str], whole: Cell, 
     """The rows below the headings, empty ones left out; `whole` stands for the table in a problem."""
     lines = iter(table)
     first = next(lines, [])
-    columns = {cell.text: cell for cell in first if cell.text}
-    before = len(problems)
-    if missing := [name for name in headings if name not in columns and name not in OPTIONAL]:
-        remedy = "Take the headings from an export and keep all of them, also where a column stays empty."
-        problems.append(whole.problem(f"The table has no column {_quoted(missing)}.", remedy))
-    seen: set[str] = set()
-    for cell in first:
-        if cell.text in seen:
-            problems.append(
-                cell.problem(f"The column '{cell.text}' stands here a second time.", "Keep one of the two.")
-            )
-        elif cell.text and cell.text not in (*headings, *OPTIONAL):
-            remedy = f"Remove the column, or correct the heading; known are {', '.join(headings)}."
-            problems.append(cell.problem(f"The column '{cell.text}' is not known here.", remedy))
-        seen.add(cell.text) if cell.text else None
-    if len(problems) > before:
+    wrong = list(_wrong_headings(first, headings, whole))
+    problems += wrong
+    if wrong:
         return []
     found: list[Row] = []
     for line in lines:
@@ -115,16 +103,10 @@ def read_one_table(all_rows: Sequence[Row], problems: list[Problem]) -> tuple[Up
     """The entries of a table that has entries and facts in one."""
     own = [row for row in all_rows if row["fact"].is_empty]
     facts = [row for row in all_rows if not row["fact"].is_empty]
-    for belong, each in (
-        (set(ONE_TABLE) - set(FACTS) - set(OPTIONAL), facts),
-        (set(FACTS) - set(ENTRY_PLACES) - {"entry", "fact"}, own),
-    ):
-        for row in each:
-            for name in sorted(belong & row.keys()):
-                if not row[name].is_empty:
-                    whose = "a fact" if each is facts else "an entry"
-                    remedy = "Empty the cell." if each is facts else "Empty the cell, or name the fact in 'fact'."
-                    problems.append(row[name].problem(f"The row of {whose} has no '{name}'.", remedy))
+    _refuse_filled(own, set(FACTS) - set(ENTRIES) - {"fact"}, "an entry", "Empty it, or name the fact.", problems)
+    _refuse_filled(
+        facts, set(ENTRIES) - set(FACTS), "a fact", "Empty it; leave the row out to remove a fact.", problems
+    )
     return read_entries(own, facts, problems)
 
 
@@ -289,9 +271,33 @@ class _Reader:
         cell = row.get("remove")
         if cell is None or cell.is_empty:
             return False
-        if cell.text != "yes":
+        if cell.text.casefold() != "yes":
             self._problems.append(cell.problem(f"'{cell.text}' is not known here.", "Write yes, or empty the cell."))
         return True
+
+
+def _wrong_headings(first: Sequence[Cell], headings: Sequence[str], whole: Cell) -> Iterator[Problem]:
+    """What is wrong with the first row of a table."""
+    if missing := set(headings) - {cell.text for cell in first} - set(OPTIONAL):
+        names = ", ".join(f"'{name}'" for name in headings if name in missing)
+        remedy = "Take the headings from an export and keep all of them, also where a column stays empty."
+        yield whole.problem(f"The table has no column {names}.", remedy)
+    seen: set[str] = set()
+    for cell in first:
+        if cell.text and cell.text in seen:
+            yield cell.problem(f"The column '{cell.text}' stands here a second time.", "Keep one of the two.")
+        elif cell.text and cell.text not in (*headings, *OPTIONAL):
+            remedy = f"Remove the column, or correct the heading; known are {', '.join(headings)}."
+            yield cell.problem(f"The column '{cell.text}' is not known here.", remedy)
+        seen.add(cell.text)
+
+
+def _refuse_filled(of_a_kind: Sequence[Row], names: set[str], whose: str, remedy: str, problems: list[Problem]) -> None:
+    """Cells of one table that only rows of the other kind have."""
+    for row in of_a_kind:
+        for name in sorted(names & row.keys()):
+            if not row[name].is_empty:
+                problems.append(row[name].problem(f"The row of {whose} has no '{name}'.", remedy))
 
 
 def _texts(raw: Mapping[str, Any], places: Mapping[str, Location]) -> Texts:
@@ -313,7 +319,3 @@ def as_moment(text: str) -> int | str:
 def _row(texts: Texts) -> Row:
     """Cells of a table that is not there."""
     return {name: Cell("", "", 1, name, texts.get(name, "")) for name in (*ONE_TABLE, "source", *SOURCE_PLACES)}
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)

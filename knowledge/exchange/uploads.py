@@ -97,19 +97,20 @@ def _packed_kind(name: str, content: bytes, ending: str) -> UploadKind:
 
 def _read(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
     refuse_too_large(name, len(content))
-    match upload_kind(name, content):
-        case "zip":
-            return _valid(read_base(name, content), base, today)
-        case "yaml":
-            return _with_topic_file(name, content, base, today)
+    kind = upload_kind(name, content)
+    if kind == "zip":
+        return _valid(read_base(name, content), base, today)
+    if kind == "yaml":
+        return _with_topic_file(name, content, base, today)
+    curated = Curated.read(base)
+    match kind:
         case "csv":
             upload = _read_table(name, content)
         case "xlsx":
             upload = _read_workbook(name, content)
         case "jsonld":
-            upload = read_faq_page(name, content, Curated.read(base))
+            upload = read_faq_page(name, content, curated)
     refuse_too_many_entries(name, len(upload.entries))
-    curated = Curated.read(base)
     merged = merge(base, curated, upload)
     try:
         return _valid(merged, base, today)
@@ -135,6 +136,8 @@ def _read_workbook(name: str, content: bytes) -> Upload:
         problems.append(Problem(name, 1, f"The workbook has no sheet {', '.join(missing)}.", remedy))
         raise InvalidKnowledgeError(problems)
     found = {sheet: rows(cells, SHEETS[sheet], Cell(name, sheet, 1, "A"), problems) for sheet, cells in sheets.items()}
+    if problems:  # a row that was not read would be missed below
+        raise InvalidKnowledgeError(problems)
     entries = read_entries(found["Entries"], found["Facts"], problems)
     upload = Upload(entries, read_sources(found.get("Sources", []), problems))
     if problems:

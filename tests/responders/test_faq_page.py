@@ -107,7 +107,7 @@ NEW: list[dict[str, Any]] = [
         "alternateName": ["bush law"],
         "about": "rules",
         "temporal": "2020",
-        "citation": {"@type": "CreativeWork", "identifier": "old-page"},
+        "citation": ["old-page", {"@type": "CreativeWork", "identifier": "bulletin"}],
         "acceptedAnswer": {"@type": "Answer", "text": "A bush may be cut."},
     },
     {
@@ -128,7 +128,7 @@ def test_a_question_in_both_languages_becomes_an_entry(parks: Snapshot, page: Pa
         "id": "bush-law",
         "time": {"kind": "publication", "as_of": 2020},
         "jurisdiction": {"level": "city"},
-        "sources": ["old-page"],
+        "sources": ["old-page", "bulletin"],
         "en": {
             "title": "May I cut a bush?",
             "phrasings": ["May I cut a bush?", "bush law"],

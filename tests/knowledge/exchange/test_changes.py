@@ -61,6 +61,47 @@ def test_lines_end_as_the_file_has_them(folder: KnowledgeFolder, end_of_line: st
     assert after.count(b"\n") == after.count(end_of_line.encode())
 
 
+ON_LINES_OF_ITS_OWN = """\
+-
+    id: hill-park
+    time: {kind: event,
+      as_of: 2021}
+    jurisdiction: {level: city}
+    sources:
+    - bulletin
+    en: {title: Hill park, phrasings: [park on the hill], lead: It is on the hill.}
+    ko:
+      title: 언덕공원
+      phrasings: [언덕에 있는 공원]
+      lead: |-
+        언덕에 있습니다.
+        # 둘째 줄
+
+"""
+IN_BRACKETS = """\
+- {id: hill-park, time: {kind: event, as_of: 2021}, jurisdiction: {level: city}, sources: [bulletin],
+   en: {title: Hill park, phrasings: [park on the hill], lead: It is on the hill.},
+   ko: {title: 언덕공원, phrasings: [언덕에 있는 공원], lead: '언덕에
+
+    있습니다.'}} # goes
+"""
+
+
+@pytest.mark.parametrize("layout", [ON_LINES_OF_ITS_OWN, IN_BRACKETS])
+def test_an_entry_is_found_however_it_is_laid_out(folder: KnowledgeFolder, layout: str) -> None:
+    head, _, _ = COMMENTED.partition("# kept: above")
+    kept = "# kept: below, with its blank line\n"
+    base = base_of(folder, f"{head}entries:\n# kept: before\n{layout}{kept}")
+    content = to_csv(base)
+    assert read(content, base, "parks.csv") == base
+    changed = read(edited_csv(content, {("hill-park", "", "title_en"): "High park"}), base, "parks.csv")
+    after = changed.files["faq/parks.yaml"].decode()
+    assert after.startswith(f"{head}entries:\n# kept: before\n- id: hill-park\n")
+    assert after.endswith(kept)
+    before, now = (snapshot_entries(snapshot)["hill-park"] for snapshot in (base, changed))
+    assert now == {**before, "en": {**before["en"], "title": "High park"}}
+
+
 def test_the_same_figure_written_otherwise_changes_nothing(parks: Snapshot) -> None:
     assert read(edited_csv(to_csv(parks), {BENCHES: "1,200"}), parks, "parks.csv") == parks
 
@@ -138,8 +179,7 @@ def test_an_entry_moves_to_another_topic(folder: KnowledgeFolder) -> None:
 def test_a_fact_whose_row_is_gone_goes(parks: Snapshot) -> None:
     book = load_workbook(io.BytesIO(to_xlsx(parks)))
     sheet = book["Facts"]
-    (row,) = [row[0].row for row in sheet.iter_rows() if row[1].value == "height"]
-    sheet.delete_rows(row)
+    sheet.delete_rows([row[1].value for row in sheet.iter_rows()].index("height") + 1)
     changed = read(saved(book), parks)
     assert "facts" not in snapshot_entries(changed)["tree-law"]
 
