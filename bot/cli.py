@@ -134,6 +134,18 @@ def check(
         raise typer.Exit(1)
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@kb.command()
+def confusable(as_json: AsJson = False) -> None:
+    """Show which entries take each other's questions, and the words that would part them."""
+    from bot.quality import show_confusable
+
+    with _plain_errors():
+        show_confusable(_assistant(), Console(highlight=False), as_json=as_json)
+
+
 Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
