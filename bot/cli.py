@@ -21,6 +21,7 @@ from bot.terminal import explain as print_explanation
 from bot.terminal import show
 from knowledge.errors import KnowledgeError
 from knowledge.language import Language, is_language
+from knowledge.loading import load_revision
 from responders.assistant import Assistant, read_question
 
 app = typer.Typer(help="Answers questions about Seoul's policies.", no_args_is_help=True, add_completion=False)
@@ -144,6 +145,17 @@ def confusable(as_json: AsJson = False) -> None:
 
     with _plain_errors():
         show_confusable(_assistant(), Console(highlight=False), as_json=as_json)
+
+
+@kb.command()
+def stale(as_json: AsJson = False) -> None:
+    """Show what time has done to the entries: what is old, past or undated, and contacts to check."""
+    from bot.quality import show_stale
+
+    with _plain_errors():
+        settings = Settings.read()
+        revision = load_revision(settings.knowledge, today=settings.today())
+        show_stale(revision, settings.today(), Console(highlight=False), as_json=as_json)
 
 
 Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]

@@ -1,5 +1,6 @@
 """`seoulbot kb confusable, stale and self-test`: what curators need to see about a knowledge base, in the terminal."""
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from typing import Final
@@ -8,7 +9,9 @@ from rich.console import Console
 
 from bot.curating import print_list
 from knowledge.confusable import Confusion, confusable_pairs
+from knowledge.entries import Revision
 from responders.assistant import Assistant
+from responders.staleness import Stale, find_stale
 
 SHOWN_PAIRS: Final = 30
 
@@ -29,6 +32,52 @@ def show_confusable(assistant: Assistant, console: Console, *, as_json: bool) ->
         print_list(console, f"{first} / {second} ({pair.language}): {pair.taken} taken, {pair.close} nearly", lines)
     if len(pairs) > SHOWN_PAIRS:
         console.print(f"{len(pairs) - SHOWN_PAIRS} more pairs: --json lists them.")
+
+
+def show_stale(revision: Revision, today: dt.date, console: Console, *, as_json: bool) -> None:
+    """Print what has to be looked at again, the most important first."""
+    stale = find_stale(revision, today)
+    if as_json:
+        console.print_json(json.dumps(_stale_object(stale), ensure_ascii=False))
+        return
+    contacts = (
+        f"{contact.id}: {contact.number}, checked {contact.checked}: {fault}" for contact, fault in stale.contacts
+    )
+    print_list(console, "Contacts to check:", contacts)
+    loose = (f"{each.entry.id}: {each.number}" for each in stale.numbers)
+    print_list(console, "Telephone numbers that are not among the contacts:", loose)
+    print_list(console, "Past:", (f"{past.entry.id}: {past.standing}, {past.end}" for past in stale.past))
+    for age, entries in stale.aged:
+        print_list(
+            console,
+            f"{age.replace('-', ' ').capitalize()} years old:",
+            (f"{entry.id}: {entry.time.as_of}" for entry in entries),
+        )
+    undated = (
+        f"{each.source_id}: latest year {each.latest_year or 'unknown'}, {each.entries}" for each in stale.undated
+    )
+    print_list(console, "Sources without a date, and how many entries rest on them:", undated)
+    console.print(f"To look at again: {stale.count}.")
+
+
+def _stale_object(stale: Stale) -> dict[str, object]:
+    return {
+        "count": stale.count,
+        "contacts": [
+            {"contact": contact.id, "number": contact.number, "checked": str(contact.checked), "fault": fault}
+            for contact, fault in stale.contacts
+        ],
+        "numbers": [{"entry": each.entry.id, "number": each.number} for each in stale.numbers],
+        "past": [{"entry": past.entry.id, "standing": past.standing, "end": str(past.end)} for past in stale.past],
+        "aged": {
+            age: [{"entry": entry.id, "as_of": str(entry.time.as_of)} for entry in entries]
+            for age, entries in stale.aged
+        },
+        "undated": [
+            {"source": each.source_id, "latest_year": each.latest_year, "entries": each.entries}
+            for each in stale.undated
+        ],
+    }
 
 
 def _lost(confusion: Confusion) -> str:
