@@ -158,6 +158,20 @@ def stale(as_json: AsJson = False) -> None:
         show_stale(revision, settings.today(), Console(highlight=False), as_json=as_json)
 
 
+@kb.command("self-test")
+def self_test(
+    as_json: AsJson = False,
+    everything: Annotated[bool, typer.Option("--all", help="Ask every probe, not some of each kind.")] = False,
+) -> None:
+    """Ask what should not be answered: off topic, bare words, questions that lost or changed a word."""
+    from bot.quality import show_self_test
+    from responders.self_test import SAMPLED
+
+    with _plain_errors():
+        sampled = None if everything else SAMPLED
+        show_self_test(_assistant(), Console(highlight=False), sampled=sampled, as_json=as_json)
+
+
 Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 

@@ -6,14 +6,18 @@ from dataclasses import asdict
 from typing import Final
 
 from rich.console import Console
+from rich.table import Table
 
-from bot.curating import print_list
+from bot.curating import percent, print_list
 from knowledge.confusable import Confusion, confusable_pairs
 from knowledge.entries import Revision
+from knowledge.language import LANGUAGES
 from responders.assistant import Assistant
+from responders.self_test import KINDS, Blunder, SelfTest, self_test
 from responders.staleness import Stale, find_stale
 
 SHOWN_PAIRS: Final = 30
+SHOWN_BLUNDERS: Final = 40
 
 
 def show_confusable(assistant: Assistant, console: Console, *, as_json: bool) -> None:
@@ -58,6 +62,38 @@ def show_stale(revision: Revision, today: dt.date, console: Console, *, as_json:
     )
     print_list(console, "Sources without a date, and how many entries rest on them:", undated)
     console.print(f"To look at again: {stale.count}.")
+
+
+def show_self_test(assistant: Assistant, console: Console, *, sampled: int | None, as_json: bool) -> None:
+    """Print how often probes are told what does not answer them, and which."""
+    with console.status("Asking ..."):
+        test = self_test(assistant, sampled)
+    if as_json:
+        console.print_json(json.dumps(_self_test_object(test), ensure_ascii=False))
+        return
+    table = Table("told what does not answer", *LANGUAGES)
+    for kind, name in KINDS.items():
+        table.add_row(name, *(percent(test.shares[language][kind]) for language in LANGUAGES))
+    console.print(table)
+    print_list(console, "For example:", map(_blunder, test.blunders[:SHOWN_BLUNDERS]))
+
+
+def _blunder(blunder: Blunder) -> str:
+    return f"{blunder.probe.question!r} ({blunder.probe.kind}): {blunder.entry_id}, {blunder.fact_id or 'as a whole'}"
+
+
+def _self_test_object(test: SelfTest) -> dict[str, object]:
+    return {
+        "asked": test.total.asked,
+        "wrong": test.total.count,
+        "kinds": {
+            language: {kind: {"asked": share.asked, "wrong": share.count} for kind, share in shares.items()}
+            for language, shares in test.shares.items()
+        },
+        "blunders": [
+            {**asdict(blunder.probe), "told": blunder.entry_id, "fact": blunder.fact_id} for blunder in test.blunders
+        ],
+    }
 
 
 def _stale_object(stale: Stale) -> dict[str, object]:

@@ -13,12 +13,10 @@ from typing import Final
 
 import numpy as np
 
-from knowledge.asking import names_something
-from knowledge.entries import Revision
 from knowledge.index import Index
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import Language
-from knowledge.text import stemmed, words
+from knowledge.vocabulary import Vocabulary, shares
 
 CLOSE: Final = 0.95
 """Part of the first one's similarity from which a second entry nearly takes a question."""
@@ -63,7 +61,7 @@ def _pairs(index: Index, knowledge: KnowledgeBase) -> Iterator[ConfusablePair]:
     for confusion in (*_confused_phrasings(index), *_confused_checks(index, knowledge)):
         first, second = sorted((confusion.entry_id, confusion.rival_id))
         by_pair[first, second].append(confusion)
-    vocabulary = _Vocabulary(knowledge.revision, index.language)
+    vocabulary = Vocabulary(knowledge.revision, index.language)
     for entries, confusions in by_pair.items():
         taken = sum(confusion.is_taken for confusion in confusions)
         yield ConfusablePair(
@@ -107,54 +105,25 @@ def _examples(confusions: Sequence[Confusion]) -> tuple[Confusion, ...]:
 
 
 def _parting(
-    entries: tuple[str, str], confusions: Sequence[Confusion], vocabulary: "_Vocabulary"
+    entries: tuple[str, str], confusions: Sequence[Confusion], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     for own, rival in (entries, entries[::-1]):
         lost = [confusion.question for confusion in confusions if confusion.entry_id == own]
         if lost:
-            yield own, vocabulary.parting(own, rival, lost)
+            yield own, tuple(_parting_words(own, rival, lost, vocabulary))
 
 
-class _Vocabulary:
-    """The words of every entry's phrasings, by the form under which they count."""
-
-    def __init__(self, revision: Revision, language: Language) -> None:
-        self._language: Final = language
-        self._phrasings: Final = {
-            entry.id: (
-                *entry.wording(language).phrasings,
-                *(phrasing for fact in entry.facts.values() for phrasing in fact.phrasings[language]),
-            )
-            for entry in revision.entries
-        }
-        self._held: Final = {entry_id: self._shares(texts) for entry_id, texts in self._phrasings.items()}
-        self._holders: Final = Counter(form for shares in self._held.values() for form in shares)
-
-    def parting(self, own: str, rival: str, lost: Sequence[str]) -> tuple[str, ...]:
-        """The words that part `own` from `rival` best and that the questions it loses miss, best first."""
-        others, missed = self._held[rival], self._shares(lost)
-        gains = {
-            form: (share - others.get(form, 0.0) - missed.get(form, 0.0))
-            * math.log(len(self._held) / self._holders[form])  # what all entries say parts none
-            for form, share in self._held[own].items()
-        }
-        best = sorted((form for form, gain in gains.items() if gain > 0), key=lambda form: (-gains[form], form))
-        return tuple(self._as_written(form, own) for form in best[:PARTING_WORDS])
-
-    def _shares(self, texts: Sequence[str]) -> Mapping[str, float]:
-        """The part of the texts that has each word."""
-        counts = Counter(form for text in texts for form in {self._form(word) for word in self._naming(text)})
-        return {form: count / len(texts) for form, count in counts.items()}
-
-    def _as_written(self, form: str, entry_id: str) -> str:
-        """How an entry's phrasings write a word most often."""
-        written = (word for text in self._phrasings[entry_id] for word in self._naming(text))
-        counts = Counter(word for word in written if self._form(word) == form)
-        return min(counts, key=lambda word: (-counts[word], word))
-
-    def _naming(self, text: str) -> list[str]:
-        return [word for word in words(text) if names_something(word, self._language)]
-
-    def _form(self, word: str) -> str:
-        """As the index knows words: by their stem, in Korean by their beginning."""
-        return word[:2] if self._language == "ko" else stemmed(word, self._language)
+def _parting_words(own: str, rival: str, lost: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
+    """The words that part an entry from its rival best and that the questions it loses miss, best first."""
+    others, missed = vocabulary.shares[rival], shares(map(vocabulary.forms_of, lost))
+    gains = {
+        form: (share - others.get(form, 0.0) - missed.get(form, 0.0))
+        * math.log(len(vocabulary.shares) / vocabulary.holders[form])  # what all entries say parts none
+        for form, share in vocabulary.shares[own].items()
+    }
+    written = Counter(word for text in vocabulary.phrasings[own] for word in vocabulary.naming(text))
+    best_written: dict[str, str] = {}
+    for word in sorted(written, key=lambda word: (-written[word], word)):
+        best_written.setdefault(vocabulary.form(word), word)
+    parting = sorted((form for form in best_written if gains[form] > 0), key=lambda form: (-gains[form], form))
+    yield from (best_written[form] for form in parting[:PARTING_WORDS])

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+TITLE_LIMIT: Final = 40
+"""Characters of a title in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,16 +13,12 @@ class Group:
     """Lines under a heading; `templates/curators/groups.html.j2` writes them."""
 
     heading: str
-    count: int
     lines: tuple[str, ...]
-    """The first of them."""
-
-    @property
-    def more(self) -> int:
-        """How many are not shown."""
-        return self.count - len(self.lines)
+    more: int
+    """How many are not shown."""
 
 
-def group(heading: str, lines: Sequence[str], limit: int) -> Group:
+def group(heading: str, lines: Sequence[str], limit: int | None = None) -> Group:
     """At most `limit` of the lines."""
-    return Group(heading, len(lines), tuple(lines[:limit]))
+    shown = tuple(lines[:limit])
+    return Group(heading, shown, len(lines) - len(shown))

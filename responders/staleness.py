@@ -11,7 +11,7 @@ from knowledge.language import LANGUAGES, Language
 from knowledge.moments import Moment
 from responders.catalogue import N_, translate
 from responders.dates import format_moment, format_month
-from responders.listing import group
+from responders.listing import TITLE_LIMIT, group
 from responders.messages import Notice
 from responders.splitting import shorten
 from responders.validity import Standing, standing
@@ -25,8 +25,6 @@ CHECKED_YEARS: Final = 1
 """A contact checked longer ago is to be checked again."""
 SHOWN: Final = 6
 """Lines of a group in a message: all seven groups of them fit one of Telegram's, 4,096 characters."""
-TITLE_LIMIT: Final = 40
-"""Characters of a title in a line."""
 
 _NUMBER: Final = re.compile(r"\d{3,4}|(?:0\d{1,2}-)?\d{3,4}-\d{4}")
 """120, 1339, 1588-0000, 02-120-0000, 010-0000-0000."""
@@ -127,7 +125,12 @@ def stale_notice(stale: Stale, language: Language) -> Notice:
         *((_AGE_HEADINGS[age], _aged_lines(entries, language)) for age, entries in stale.aged),
         (N_("Sources without a date"), _undated_lines(stale, language)),
     )
-    groups = tuple(group(translate(heading, language), lines, SHOWN) for heading, lines in listed if lines)
+    counted = translate(N_("{heading}: {count}"), language)
+    groups = tuple(
+        group(counted.format(heading=translate(heading, language), count=len(lines)), lines, SHOWN)
+        for heading, lines in listed
+        if lines
+    )
     return Notice(language, "stale", {"count": stale.count, "groups": groups})
 
 
