@@ -42,8 +42,9 @@ from bot.handlers.curators.dispatch import AwaitsWords, on_step
 from bot.handlers.curators.files import on_export, on_file
 from bot.handlers.curators.people import INVITATION, on_admins, on_audit, on_invitation
 from bot.handlers.curators.rights import for_curators, for_owners
-from bot.handlers.curators.seeing import on_stats
+from bot.handlers.curators.seeing import on_stale, on_stats, on_try
 from bot.handlers.curators.unanswered import on_unanswered
+from bot.handlers.curators.week import send_digests
 from bot.handlers.errors import on_error
 from bot.handlers.group_settings import on_settings
 from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
@@ -77,6 +78,8 @@ _CURATORS_COMMANDS: Final = {
     "audit": for_owners(on_audit),
     "export": for_curators(on_export),
     "stats": for_curators(on_stats),
+    "stale": for_curators(on_stale),
+    "try": for_curators(on_try),
 }
 
 Announce = Callable[[str], None]
@@ -96,7 +99,7 @@ async def run(settings: Settings, announce: Announce) -> None:
         publisher, assistant = parts.desk.publisher, parts.assistant
         number = await publisher.active(settings.knowledge)
         application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
-        following = asyncio.create_task(publisher.follow(assistant, stop))
+        following = asyncio.gather(publisher.follow(assistant, stop), send_digests(application.bot, parts, stop))
         try:
             if read_snapshot(settings.knowledge).id != (await store.revisions.publication(number)).id:
                 announce(f"The files differ from revision {number}, which answers: `seoulbot kb diff` shows how.")

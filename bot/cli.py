@@ -22,6 +22,7 @@ from bot.terminal import explain as print_explanation
 from bot.terminal import show
 from knowledge.errors import KnowledgeError
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
+from knowledge.loading import load_revision
 from responders.assistant import Assistant, read_question
 
 app = typer.Typer(help="Answers questions about Seoul's policies.", no_args_is_help=True, add_completion=False)
@@ -151,6 +152,43 @@ def check(
         )
     if not passed:
         raise typer.Exit(1)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@kb.command()
+def confusable(as_json: AsJson = False) -> None:
+    """Show which entries take each other's questions, and the words that would part them."""
+    from bot.quality import show_confusable
+
+    with _plain_errors():
+        show_confusable(_assistant(), Console(highlight=False), as_json=as_json)
+
+
+@kb.command()
+def stale(as_json: AsJson = False) -> None:
+    """Show what time has done to the entries: what is old, past or undated, and contacts to check."""
+    from bot.quality import show_stale
+
+    with _plain_errors():
+        settings = Settings.read()
+        revision = load_revision(settings.knowledge, today=settings.today())
+        show_stale(revision, settings.today(), Console(highlight=False), as_json=as_json)
+
+
+@kb.command("self-test")
+def self_test(
+    as_json: AsJson = False,
+    everything: Annotated[bool, typer.Option("--all", help="Ask every probe, not some of each kind.")] = False,
+) -> None:
+    """Ask what should not be answered: off topic, bare words, questions that lost or changed a word."""
+    from bot.quality import show_self_test
+    from responders.self_test import SAMPLED
+
+    with _plain_errors():
+        sampled = None if everything else SAMPLED
+        show_self_test(_assistant(), Console(highlight=False), sampled=sampled, as_json=as_json)
 
 
 Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]

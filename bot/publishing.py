@@ -95,6 +95,10 @@ class Publisher:
         snapshot = await self._revisions.snapshot(number)
         return await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today(), number)
 
+    async def open_snapshot(self, snapshot: Snapshot) -> KnowledgeBase:
+        """A snapshot that is not published, ready to be asked; raises KnowledgeError."""
+        return await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today(), None)
+
     async def files(self, folder: Path, based_on: int) -> tuple[Snapshot, tuple[Misfit, ...]]:
         """The files in `folder` with what was taught over the revision `based_on`, and what of that no longer fits.
 

@@ -7,7 +7,7 @@ import asyncio
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +22,7 @@ from knowledge.snapshot import Snapshot
 from knowledge.taught import read_taught, with_taught
 from responders.comparing import Effect, RealQuestion, Tried, compare, corrected, tell_all
 from responders.judging import Judgement, Verdict, judge
+from responders.self_test import self_test
 
 Stage = Literal["building", "asking", "comparing"]
 Report = Callable[[Stage, float], None]
@@ -113,6 +114,7 @@ def _work_out(task: Task, from_old: Connection, report: Report) -> tuple[Snapsho
     checks = [check for check in knowledge.checks if not check.unseen]
     new = _try(knowledge, checks, task, report)
     report("comparing", 0.0)
+    new = replace(new, self_test=self_test(assistant_over(knowledge, lambda: task.today)))
     old: Tried = from_old.recv()
     effect = compare(old, new, task.questions, thresholds)
     days = read_taught(task.new).with_corrections(corrected(old.revision, new.revision), Moment.on(task.today))

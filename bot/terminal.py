@@ -26,6 +26,7 @@ from responders.actions import (
 from responders.assistant import Assistant, continue_conversation, read_question
 from responders.messages import NEW_CONVERSATION, Answer, Button, Question, RenderedMessage, Smalltalk
 from responders.rendering import message_text
+from responders.trying import decision, reason, try_question
 
 EXPLAINED_TERMS: Final = 15
 _LEAVE: Final = frozenset({"/quit", "/exit", "/q"})
@@ -40,11 +41,13 @@ def show(console: Console, message: RenderedMessage) -> None:
 
 def explain(console: Console, assistant: Assistant, question: Question) -> None:
     """Print what the search found for a question: terms with their weights, the runner-up, what decides."""
-    question, found = assistant.search(question)
+    trial = try_question(assistant, question)
+    question, found = trial.inquiry.question, trial.inquiry.found
+    console.print(escape(decision(trial, "en")))
+    console.print(escape(reason(trial, "en")))
     if found.unknown_words:
         console.print(f"Not covered: {escape(', '.join(found.unknown_words))}")
     if not found.matches:
-        console.print("No entry shares a word with the question.")
         return
     for name, match in zip(("First", "Runner-up"), found.matches, strict=False):
         fact = f", fact {match.fact.fact_id}" if match.fact.fact_id else ""

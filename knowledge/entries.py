@@ -463,3 +463,8 @@ class Revision(StrictModel):
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of that id; None when this revision has none (it may have been removed)."""
         return self._by_id.get(entry_id)
+
+    @property
+    def glossary_names(self) -> dict[str, tuple[str, ...]]:
+        """Every name of each thing in the glossary, in both languages, by the concept's id."""
+        return {concept_id: (*concept.en, *concept.ko) for concept_id, concept in self.glossary.items()}

@@ -8,7 +8,7 @@ entries, and the similarity tells whether any of them answers.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -20,7 +20,7 @@ from knowledge.asking import NOTHING_ASKED, Asked, names_something, what_is_aske
 from knowledge.errors import IndexBuildError
 from knowledge.fact_choice import AskedFact, FactChooser
 from knowledge.language import LANGUAGES, Language
-from knowledge.rows import phrasing_rows
+from knowledge.rows import Row, phrasing_rows
 from knowledge.spelling import Spelling
 from knowledge.text import BLOCKS, Glossary, stemmed, terms, terms_of, words
 
@@ -262,6 +262,39 @@ class Index:
             for word, terms_of_word in own.items()
         }
         return tuple(sorted(by_word.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def left_out(self) -> Iterator[tuple[Row, Floats]]:
+        """Each phrasing, and how similar every entry is to it once the phrasing is left out of its own entry; shape
+        (entries,). Exact but for the idf, which stays that of all rows; the linear model, which knows every phrasing
+        by heart, has no say.
+        """
+        arrays, rows = self._arrays, self._arrays.rows
+        blocks = [block.prefix for block in BLOCKS[self.language] if block.similarity]
+        block_of = np.array([blocks.index(term[0]) if term[0] in blocks else -1 for term in arrays.vocabulary])
+        owners = np.array([self._numbers[row.entry_id] for row in rows])
+        asked = [self._weigh(self.read(row.text)) for row in rows]
+        shares, dots = np.zeros((2, len(rows), len(blocks)))  # of each block, the row with its own entry's centroid
+        centroids = np.zeros((len(rows), len(self.entry_ids)), np.float32)
+        for number, query in enumerate(asked):
+            hits = arrays.entry_postings.hits(query.columns, query.shared)
+            centroids[number] = hits.sums(len(self.entry_ids))
+            own = hits.targets == owners[number]
+            of_block = block_of[query.columns]
+            kept = of_block >= 0
+            shares[number] = np.bincount(of_block[kept], (query.shared * query.values)[kept], len(blocks))
+            dots[number] = np.bincount(of_block[hits.terms[own]], hits.products[own], len(blocks))
+        dots /= np.maximum(shares, 1e-9)
+        lengths = np.zeros((len(self.entry_ids), len(blocks)))  # of each entry's sum of rows, before it was made a unit
+        np.add.at(lengths, owners, dots * self._row_weights[:, None])
+        of_rest = lengths[owners] * dots - 1
+        rest = np.sqrt(np.maximum(lengths[owners] ** 2 - 2 * lengths[owners] * dots + 1, 1e-6))
+        centroids[range(len(rows)), owners] = (shares * of_rest / rest).sum(axis=1)
+        for number, (row, query) in enumerate(zip(rows, asked, strict=True)):
+            if row.role == "phrasing":
+                scores = arrays.row_postings.hits(query.columns, query.shared).sums(len(rows)) * self._row_weights
+                scores[number] = 0
+                best = np.maximum.reduceat(scores, self._first_rows)
+                yield row, CENTROID_SHARE * centroids[number] + (1 - CENTROID_SHARE) * best
 
     def _similarity_weights(self, query: _Query, number: int) -> Floats:
         """What the entry gives each term of the question: its centroid's part and its best row's."""

@@ -66,7 +66,7 @@ def _load(path: Path) -> Index | None:
 def _work(revision: Revision, language: Language, checks: Sequence[Check]) -> Work:
     """All that decides what an index is: language, rows, glossary, checks."""
     rows = revision_rows(revision, language)
-    names = {concept_id: (*concept.en, *concept.ko) for concept_id, concept in revision.glossary.items()}
+    names = revision.glossary_names
     judges = [
         (check.question, check.entry)
         for check in checks

@@ -55,25 +55,30 @@ class Assistant:
         else is tried. `searched` is what `search` gave for it, where that is known."""
         if (help_first := send_for_help(question)) is not None:
             return help_first
+        inquiry = self.inquire(question, searched)
+        responders: Sequence[Responder] = (
+            choose,
+            greet,
+            know_limits,
+            FollowUp(self.knowledge),
+            tell,
+            suggest,
+            admit,
+        )
+        answer = self._unless_stopped(first_answer(responders, inquiry))
+        if isinstance(answer, Answered) and inquiry.found.asked.now:
+            return replace(answer, asked_now=True)
+        return answer
+
+    def inquire(self, question: Question, searched: tuple[Question, SearchResult] | None = None) -> Inquiry:
+        """What the responders decide by. `searched` is what `search` gave for the question, where that is known."""
         knowledge = self.knowledge
         question, found = searched or self.search(question)
         beyond = NOTHING_BEYOND
         if found.matches:
             first = found.matches[0]
             beyond = knowledge.beyond(found.asked, question.language, first.entry_id, first.fact)
-        responders: Sequence[Responder] = (
-            choose,
-            greet,
-            know_limits,
-            FollowUp(knowledge),
-            tell,
-            suggest,
-            admit,
-        )
-        answer = self._unless_stopped(first_answer(responders, Inquiry(question, found, knowledge.revision, beyond)))
-        if isinstance(answer, Answered) and found.asked.now:
-            return replace(answer, asked_now=True)
-        return answer
+        return Inquiry(question, found, knowledge.revision, beyond)
 
     def search(self, question: Question, limit: int = 5) -> tuple[Question, SearchResult]:
         """What the search finds for a question; one typed with the keyboard in the wrong language becomes the one

@@ -10,7 +10,8 @@ from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant, read_question
 from responders.first_line import first_line, told_facts
 from responders.judging import Judgement, Share, Verdict
-from responders.messages import Answered
+from responders.messages import Answered, Notice
+from responders.self_test import SelfTest, self_test_notice
 from responders.values import fill_slots, format_value
 
 RealQuestion = tuple[str, Language]
@@ -67,6 +68,8 @@ class Tried:
     judgement: Judgement
     told: tuple[tuple[str, str | None] | None, ...]
     """For each real question the entry and fact told; None for none."""
+    self_test: SelfTest | None = None
+    """What it answers to questions that have no answer; asked of a proposed base only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class Effect:
     real_asked: int
     """Real questions asked of both."""
     real_changes: tuple[RealChange, ...]
+    self_test: SelfTest | None
+    self_test_notices: Mapping[Language, Notice]
+    """What a curator reads of it."""
 
     @property
     def worse(self) -> tuple[Change, ...]:
@@ -121,6 +127,8 @@ def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion], threshold
         sum(_is_reworded(verdict, new.revision, told) for verdict in after.verdicts),
         len(questions),
         tuple(_real_changes(old, new, questions)),
+        new.self_test,
+        {each: self_test_notice(new.self_test, new.revision, each) for each in LANGUAGES} if new.self_test else {},
     )
 
 

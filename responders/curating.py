@@ -57,6 +57,7 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
             "other": len(effect.real_changes) - newly - lost,
             "told": [(change.text, change.told) for change in effect.real_changes if change.told][:SHOWN_ANSWERS],
         },
+        "self_test": effect.self_test.total if effect.self_test else None,
         "accuracy": list(_accuracy(effect, language)),
         "failures": [
             f"{_LANGUAGE_NAMES[each]}, {translate(MEANINGS[measure], language)}: {percent(effect.after[each][measure])}"

@@ -1,7 +1,7 @@
 """From what the search found to an answer: sure enough to tell, near enough to offer, or neither."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from knowledge.language import Language
 from knowledge.text import words
@@ -28,14 +28,28 @@ WHOLLY_COVERED_AT: Final = 0.9
 name: Korean words count as held by their first two syllables, which is too easily."""
 
 
+HeldBack = Literal["nothing-found", "unsure", "beyond", "thinly-covered", "names-a-field"]
+
+
+def held_back(inquiry: Inquiry) -> HeldBack | None:
+    """Why the first entry is not told; None where it is."""
+    matches = inquiry.found.matches
+    if not matches:
+        return "nothing-found"
+    if matches[0].confidence < ANSWER_AT:
+        return "unsure"
+    if inquiry.beyond:
+        return "beyond"
+    if _is_thinly_covered(inquiry):
+        return "thinly-covered"
+    return "names-a-field" if _names_a_field(inquiry) else None
+
+
 def tell(inquiry: Inquiry) -> Answered | None:
     """The first entry, if it is sure enough, holds what is asked, and is not one of several that a keyword names."""
-    matches = inquiry.found.matches
-    if not matches or matches[0].confidence < ANSWER_AT:
+    if held_back(inquiry) is not None:
         return None
-    if inquiry.beyond or _is_thinly_covered(inquiry) or _names_a_field(inquiry):
-        return None
-    match = matches[0]
+    match = inquiry.found.matches[0]
     entry = inquiry.revision.entry(match.entry_id)
     if entry is None:
         return None

@@ -12,7 +12,7 @@ from bot.store.tables import active_revision, audit
 
 Deed = Literal[
     "publish", "roll back", "stop", "resume", "propose", "refused", "cancel", "attach", "teach", "dismiss", "tell",
-    "invite", "grant", "revoke", "export",
+    "invite", "grant", "revoke", "export", "digest",
 ]  # fmt: skip
 Clock = Callable[[], dt.datetime]
 WHO_LIMIT: Final = 100
@@ -61,6 +61,15 @@ class AuditLog:
         """Note a deed by itself."""
         async with self._engine.begin() as connection:
             await record(connection, self._now(), who, what, about)
+
+    async def note_once(self, who: str, what: Deed, about: str) -> bool:
+        """Note a deed unless it was noted before; whether it was not."""
+        same = sa.and_(audit.c.what == what, audit.c.about == about)
+        async with self._engine.begin() as connection:
+            if await connection.scalar(sa.select(audit.c.id).where(same).limit(1)) is not None:
+                return False
+            await record(connection, self._now(), who, what, about)
+        return True
 
     async def latest(self, limit: int) -> list[AuditEntry]:
         """The latest deeds, newest first."""

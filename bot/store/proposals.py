@@ -60,6 +60,12 @@ class Proposals:
             row = (await connection.execute(found.where(proposals.c.id == number))).first()
         return None if row is None else Pending(Snapshot.unpack(row.files), *row[1:])
 
+    async def latest(self) -> Pending | None:
+        """The change made last of those that nobody has decided."""
+        async with self._engine.connect() as connection:
+            number = await connection.scalar(sa.select(sa.func.max(proposals.c.id)))
+        return None if number is None else await self.get(number)
+
     async def remove(self, number: int) -> bool:
         """Forget a change; False when somebody has decided it already."""
         async with self._engine.begin() as connection:

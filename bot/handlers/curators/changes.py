@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Chat, Update, User
 from telegram.error import TelegramError
 
 from bot.context import BotContext, message_of
-from bot.delivery import acknowledge
+from bot.delivery import Destination, acknowledge, deliver
 from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
 from bot.handlers.curators.notices import button, local_time, say, say_instead
 from bot.handlers.curators.rights import name_of
@@ -28,7 +28,7 @@ from responders.messages import Button
 
 PUBLISH: Final = N_("Publish")
 CANCEL: Final = N_("Cancel")
-SEE: Final = N_("See the changed questions")
+SEE: Final = N_("See the questions")
 UNDO: Final = N_("Undo")
 GO_BACK: Final = N_("Go back")
 LEAVE: Final = N_("Leave it")
@@ -143,7 +143,7 @@ async def _show(
     await store.audit.note(name_of(person), "refused" if proposal.effect.failures else "propose", why)
     effect = proposal.effect
     waiting = await _newly_told(context, effect)
-    buttons = [button(SEE, language, "changes", number)] if effect.changes or effect.real_changes else []
+    buttons = [button(SEE, language, "changes", number)]
     if not effect.failures:
         if waiting:
             buttons.append(button(TELL, language, "tell", number))
@@ -181,6 +181,9 @@ async def show_changes(context: BotContext, chat: Chat, query: CallbackQuery, la
         await say(context, chat, language, "decided")
         return
     await say(context, chat, language, "changes", **changed_questions(effect))
+    if effect.self_test:
+        notice = effect.self_test_notices[language]
+        await deliver(context.bot, Destination(chat.id), context.parts.assistant.render_notice(notice))
 
 
 async def publish(

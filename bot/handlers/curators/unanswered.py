@@ -8,7 +8,7 @@ from typing import Final
 
 from telegram import CallbackQuery, Chat, Update
 
-from bot.context import BotContext, message_of
+from bot.context import BotContext, Parts, message_of
 from bot.delivery import acknowledge
 from bot.desk import NameSource, WriteAnswer
 from bot.handlers.curators.changes import propose
@@ -180,21 +180,22 @@ async def dismiss_votes(
     await show(context, chat, language, 0)
 
 
-async def _items(context: BotContext) -> list[Waiting | UnhelpfulAnswer]:
-    """What people wait for comes first, then what many asked, then votes."""
-    enough = [each for each in await _waiting(context) if each.people >= context.parts.desk.unanswered_from]
-    revision = context.parts.assistant.knowledge.revision
-    votes = await context.parts.store.queue.unhelpful_answers()
-    return [*enough, *(each for each in votes if revision.entry(each.entry_id))]
-
-
-async def _waiting(context: BotContext) -> list[Waiting]:
+async def waiting_groups(parts: Parts) -> list[Waiting]:
+    """The open questions, those that ask the same together: first what people wait for, then what many asked."""
     groups: dict[object, list[OpenQuestion]] = {}
-    for question in await context.parts.store.queue.open_questions():
-        key = question_key(context.parts.assistant.knowledge, question.text, question.language)
+    for question in await parts.store.queue.open_questions():
+        key = question_key(parts.assistant.knowledge, question.text, question.language)
         groups.setdefault(key, []).append(question)
     merged = [Waiting(tuple(questions)) for questions in groups.values()]
-    return sorted(merged, key=lambda group: (-sum(each.waiting for each in group.questions), -group.people))
+    enough = [group for group in merged if group.people >= parts.desk.unanswered_from]
+    return sorted(enough, key=lambda group: (-sum(each.waiting for each in group.questions), -group.people))
+
+
+async def _items(context: BotContext) -> list[Waiting | UnhelpfulAnswer]:
+    """Questions come first, then votes."""
+    revision = context.parts.assistant.knowledge.revision
+    votes = await context.parts.store.queue.unhelpful_answers()
+    return [*await waiting_groups(context.parts), *(each for each in votes if revision.entry(each.entry_id))]
 
 
 async def _show_question(
@@ -280,7 +281,7 @@ async def _offer_entries(context: BotContext, chat: Chat, language: Language, qu
 
 async def _group(context: BotContext, question_id: int) -> Waiting | None:
     """The questions that ask the same as one of them; None when it is no longer open."""
-    return next((group for group in await _waiting(context) if question_id in _ids(group)), None)
+    return next((group for group in await waiting_groups(context.parts) if question_id in _ids(group)), None)
 
 
 def _with_entry(snapshot: Snapshot, revision: Revision, group: Waiting, step: NameSource, source_id: str) -> Snapshot:
