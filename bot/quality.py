@@ -8,11 +8,12 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from bot.curating import percent, print_list
+from bot.curating import print_list
 from knowledge.confusable import Confusion, confusable_pairs
 from knowledge.entries import Revision
 from knowledge.language import LANGUAGES
 from responders.assistant import Assistant
+from responders.curating import percent
 from responders.self_test import KINDS, Blunder, SelfTest, self_test
 from responders.staleness import Stale, find_stale
 

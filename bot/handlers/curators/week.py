@@ -52,6 +52,8 @@ async def send_digest(bot: Bot, parts: Parts, today: dt.date) -> int:
     votes = Counter[str]()
     for answer in await store.queue.unhelpful_answers():
         votes[answer.entry_id] += answer.votes
+    if not (asked or groups or votes):
+        return 0  # a week in which nothing happened needs no message
     stale = find_stale(knowledge.revision, today).count
     sent = 0
     for person_id, own in languages.items():
