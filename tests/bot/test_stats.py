@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.drawing import HEIGHT, WIDTH
 from bot.sheet import describe
@@ -109,7 +110,11 @@ async def test_where_nothing_can_be_drawn_the_text_is_given(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
     async with open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}", TODAY) as store:
-        text, picture = await stats_message(store, assistant, "en", TODAY, dt.UTC)
+        with capture_logs() as events:
+            text, picture = await stats_message(store, assistant, "en", TODAY, dt.UTC)
+    assert [(event["event"], set(event)) for event in events] == [
+        ("statistics not drawn", {"event", "log_level", "error", "raised_at"})
+    ]
     assert text.parts[0].startswith("<b>Questions, 23 October to 21 November 2026</b>")
     assert picture is None
 
