@@ -46,7 +46,7 @@ async def stats_message(
     try:
         return text, await draw(sheet)
     except PictureError as error:
-        _log.warning("statistics not drawn", problem=str(error), **exception_fields(error))
+        _log.warning("statistics not drawn", **exception_fields(error))  # its text may hold words of a question
         return text, None
 
 

@@ -35,6 +35,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "knowledge/sources.yaml",
         "responders/lexicon/*.yaml",
         "responders/templates/*.html.j2",
+        "responders/templates/curators/*.html.j2",
         "responders/locale/*/LC_MESSAGES/messages.mo",
         "bot/playground/page/index.html",
         "bot/store/migrations/versions/*.py",

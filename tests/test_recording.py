@@ -49,6 +49,14 @@ async def test_every_outcome_is_told_apart(running_bot: RunningBot, database: sa
     assert found[2] == ("smalltalk", None, "")
 
 
+async def test_a_telephone_number_is_kept_nowhere(running_bot: RunningBot, database: sa.Engine, tmp_path: Path) -> None:
+    await running_bot.visitor.asks("who won the football match, 010-1234-5678")
+    ((text, missing),) = await kept(running_bot, database, questions.c.text, questions.c.missing)
+    assert text == "who won the football match, …"
+    assert "football" in missing.split()
+    assert b"1234" not in (tmp_path / "bot.sqlite3").read_bytes()
+
+
 async def test_groups_and_guests_are_kept_and_a_repeat_counts_as_answered(
     running_bot: RunningBot, database: sa.Engine, minji: Visitor
 ) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.drawing import HEIGHT, WIDTH
 from bot.sheet import describe
@@ -64,46 +65,33 @@ def test_the_table_tells_the_same(seoulbot: Seoulbot, settings: dict[str, str]) 
     assert "private 1, group 0, guest 0" in output
 
 
-def test_the_picture_is_written(seoulbot: Seoulbot, settings: dict[str, str], elsewhere: Path) -> None:
-    done = seoulbot("stats", "--picture", "week.png", "--lang", "ko", "--days", "7", settings=settings)
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_picture_is_written_by_a_process_of_its_own_with_what_that_imports(
+    settings: dict[str, str], environment: dict[str, str], elsewhere: Path
+) -> None:
+    code = """
+import sys, bot.app
+from bot.cli import app
+app(["stats", "--picture", "week.png", "--lang", "ko", "--days", "7"], standalone_mode=False)
+print("matplotlib" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=elsewhere,
+        env=environment | settings,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1] == "False"
     assert size_of((elsewhere / "week.png").read_bytes()) == (WIDTH, HEIGHT)
 
 
-def test_a_picture_that_cannot_be_written_is_one_line(seoulbot: Seoulbot, settings: dict[str, str]) -> None:
-    done = seoulbot("stats", "--picture", "nowhere/week.png", settings=settings)
-    assert done.returncode == 1
-    assert done.stderr.startswith("nowhere/week.png cannot be written")
-    assert done.stderr.count("\n") == 1
-
-
-@pytest.mark.parametrize("arguments", [("--days", "0"), ("--days", "91"), ("--picture", "a.svg"), ("--lang", "fr")])
+@pytest.mark.parametrize("arguments", [("--days", "91"), ("--picture", "a.svg")])
 def test_a_wrong_call_is_refused(seoulbot: Seoulbot, arguments: tuple[str, ...]) -> None:
     done = seoulbot("stats", *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-
-
-def test_a_curator_gets_text_and_a_picture_and_only_the_child_imports_matplotlib(tmp_path: Path) -> None:
-    code = """
-import asyncio, datetime as dt, json, sys
-from pathlib import Path
-import bot.app
-from bot.sheet import describe
-from bot.stats import draw
-from knowledge.loading import SHIPPED, load_revision
-from tests.conftest import TODAY
-from tests.bot.figures import made_up
-sheet = describe(made_up(30), load_revision(SHIPPED, today=TODAY), "ko")
-Path(sys.argv[1]).write_bytes(asyncio.run(draw(sheet)))
-print("matplotlib" in sys.modules)
-"""
-    picture = tmp_path / "picture.png"
-    command = [sys.executable, "-c", code, str(picture)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.stderr == ""
-    assert done.stdout == "False\n"
-    assert size_of(picture.read_bytes()) == (WIDTH, HEIGHT)
 
 
 async def test_the_message_holds_the_figures_and_the_picture_shows_them(tmp_path: Path, assistant: Assistant) -> None:
@@ -122,7 +110,11 @@ async def test_where_nothing_can_be_drawn_the_text_is_given(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
     async with open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}", TODAY) as store:
-        text, picture = await stats_message(store, assistant, "en", TODAY, dt.UTC)
+        with capture_logs() as events:
+            text, picture = await stats_message(store, assistant, "en", TODAY, dt.UTC)
+    assert [(event["event"], set(event)) for event in events] == [
+        ("statistics not drawn", {"event", "log_level", "error", "raised_at"})
+    ]
     assert text.parts[0].startswith("<b>Questions, 23 October to 21 November 2026</b>")
     assert picture is None
 
