@@ -85,7 +85,9 @@ async def test_who_wants_to_be_told_is_remembered(running_bot: RunningBot) -> No
     message = await running_bot.visitor.asks("what does an electric bus cost")
     assert "price" in message["text"]
     assert "write to you" in await pressed(running_bot, message, "Tell me when you know")
-    assert "Don't tell me after all" in labels(await running_bot.visitor.hears())
+    promised = await running_bot.visitor.hears()
+    assert "I won't write" in await pressed(running_bot, promised, "Don't tell me after all")
+    message = await running_bot.visitor.hears()
     assert "no longer kept" not in (await running_bot.visitor.asks("/privacy"))["text"]
     assert "questions without an answer 1" in (await running_bot.visitor.asks("/forget"))["text"]
     assert "no longer kept" in await pressed(running_bot, message, "Tell me when you know")
