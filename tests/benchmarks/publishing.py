@@ -1,0 +1,254 @@
+"""Measures publishing over HTTP against the stand-in: how long a reload takes, what it costs the answers, and whether a
+kill at any moment leaves the old or the new revision: some ten minutes; `--kills`, `--reloads`, `--large` do one part.
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import httpx
+import yaml
+from rich.console import Console
+from rich.progress import track
+
+from bot.playground.scene import ADMIN_ID
+from bot.playground.server import serve
+from knowledge.loading import SHIPPED
+from knowledge.snapshot import Snapshot, read_snapshot
+from knowledge.taught import snapshot_entries
+from knowledge.yaml_writing import CuratedDumper
+from tests.bot.playground.visitor import Visitor, labels
+
+KILLS: Final = 20
+LARGE: Final = 10_000
+QUIET_S: Final = 30.0
+_PAUSE_S: Final = 0.05
+_TOPIC: Final = 200
+"""Entries of a file of the large base."""
+_SEED: Final = 7
+_QUESTIONS: Final = ("how many electric buses area {n}", "cooling shelters area {n}", "전기버스 {n}구역")
+
+
+def main() -> None:
+    """Measure what the arguments name, or everything."""
+    parts = {"--reloads": _reloads, "--large": _large, "--kills": _kills}
+    chosen = [part for name, part in parts.items() if name in sys.argv] or list(parts.values())
+    console = Console()
+    for part in chosen:
+        part(console)
+
+
+def _reloads(console: Console) -> None:
+    asyncio.run(_measure_reloads(console))
+
+
+def _large(console: Console) -> None:
+    asyncio.run(_measure_large(console))
+
+
+async def _measure_reloads(console: Console) -> None:
+    """From `/reload` to the diff, with the shipped base: one figure changed, and one phrasing added."""
+    with TemporaryDirectory() as scratch:
+        files = Path(scratch) / "knowledge"
+        shutil.copytree(SHIPPED, files, ignore=shutil.ignore_patterns("*.py", "__pycache__", "exchange"))
+        changes = (
+            ("one figure changed", "number: 2500, unit: place", "number: 2600, unit: place"),
+            (
+                "one phrasing added",
+                "- summer disaster HQ schedule",
+                "- summer disaster HQ schedule\n            - HQ timetable",
+            ),
+        )
+        async with _running(Path(scratch), files) as (admin, _):
+            for name, old, new in changes:
+                topic = files / "faq/summer-safety.yaml"
+                topic.write_text(topic.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+                took_s = await _reload(admin)
+                console.print(f"reload of the shipped base, {name}: {took_s:.1f} s from command to diff")
+
+
+async def _measure_large(console: Console) -> None:
+    """Time to answer with a large base, quiet and while a reload runs."""
+    with TemporaryDirectory() as scratch:
+        files = Path(scratch) / "knowledge"
+        _write_large(files, LARGE)
+        async with _running(Path(scratch), files) as (admin, visitor):
+            await visitor.asks("hello")
+            quiet = await _answer_times(visitor, QUIET_S, asyncio.Event())
+            topic = next(iter(sorted((files / "faq").glob("*.yaml"))))
+            topic.write_text(topic.read_text(encoding="utf-8").replace("title: ", "title: The ", 1), encoding="utf-8")
+            done = asyncio.Event()
+            busy = asyncio.create_task(_answer_times(visitor, 600.0, done))
+            took_s = await _reload(admin)
+            done.set()
+            during = await busy
+    for name, times in (("quiet", quiet), ("while a reload runs", during)):
+        p50, p99 = statistics.median(times), statistics.quantiles(times, n=100)[98]
+        console.print(
+            f"{LARGE:,} entries, {name}: p50 {1e3 * p50:.1f} ms, p99 {1e3 * p99:.1f} ms ({len(times)} answers)"
+        )
+    ratio = statistics.quantiles(during, n=100)[98] / statistics.quantiles(quiet, n=100)[98]
+    console.print(f"p99 while a reload runs: {ratio:.2f} times the quiet one; the reload took {took_s:.0f} s")
+
+
+def _kills(console: Console) -> None:
+    """Kill `kb publish` at random moments; each time the old or the new revision answers, whole."""
+    generator = random.Random(_SEED)
+    with TemporaryDirectory() as scratch:
+        files = Path(scratch) / "knowledge"
+        _write_large(files, 20)
+        topic = files / "faq/topic-0.yaml"
+        environment = _environment(Path(scratch), files)
+        publish = [sys.executable, "-m", "bot", "kb", "publish", "--yes"]
+        started_s = time.monotonic()
+        subprocess.run(publish, env=environment, check=True, capture_output=True)
+        whole_s = 0.8 * (time.monotonic() - started_s)  # the first also reads the base in service for the first time
+        moved = 0
+        for number in track(range(KILLS), "Killing", console=Console(stderr=True)):
+            topic.write_text(topic.read_text(encoding="utf-8").replace("title: ", "title: A ", 1), encoding="utf-8")
+            new, before = read_snapshot(files).id, _active(Path(scratch))
+            process = subprocess.Popen(publish, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            # most of the time passes before anything is written: every other kill goes to the end
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(whole_s * generator.uniform(0.0 if number % 2 else 0.9, 1.3))
+            process.kill()
+            process.wait()
+            after = _active(Path(scratch))
+            assert after in (before, new), "neither the old nor the new revision answers"
+            moved += after == new
+        lost = [number for number, found, kept in _all_revisions(Path(scratch)) if found != kept]
+        assert not lost, f"revisions {lost} are not what was published"
+    console.print(f"{KILLS} kills: {moved} times the new revision answered, else the old one; every revision is whole")
+
+
+async def _reload(admin: Visitor) -> float:
+    """Send `/reload` and wait for the diff; the seconds it took."""
+    started_s = time.perf_counter()
+    await admin.says("/reload")
+    while True:
+        message = await _patiently(admin)
+        if "취소" in labels(message):
+            return time.perf_counter() - started_s
+
+
+async def _patiently(visitor: Visitor) -> dict[str, object]:
+    while True:
+        try:
+            return await visitor.hears()
+        except TimeoutError:
+            continue
+
+
+async def _answer_times(visitor: Visitor, seconds: float, done: asyncio.Event) -> list[float]:
+    """Seconds from each question to its answer, one after the other, until time is up or it is done."""
+    times: list[float] = []
+    end_s = time.monotonic() + seconds
+    while time.monotonic() < end_s and not done.is_set():
+        question = _QUESTIONS[len(times) % len(_QUESTIONS)].format(n=len(times) % 50)
+        started_s = time.perf_counter()
+        await visitor.asks(question)
+        times.append(time.perf_counter() - started_s)
+        await asyncio.sleep(_PAUSE_S)
+    return times
+
+
+@asynccontextmanager
+async def _running(folder: Path, files: Path) -> AsyncIterator[tuple[Visitor, Visitor]]:
+    """The bot in a process of its own; gives its owner and a visitor."""
+    async with (
+        serve("127.0.0.1", 0) as playground,
+        httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,
+    ):
+        environment = _environment(folder, files) | {
+            "TELEGRAM_BOT_TOKEN": playground.token,
+            "TELEGRAM_API_URL": playground.api_url,
+            "NO_PROXY": "127.0.0.1",
+        }
+        command = (sys.executable, "-m", "bot", "run")
+        process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=asyncio.subprocess.PIPE)
+        try:
+            assert process.stdout is not None
+            while b"Answering" not in (line := await process.stdout.readline()):
+                assert line, "the bot did not start"
+            visitor = Visitor(page)
+            yield visitor.in_private("Jihoon"), visitor
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+def _environment(folder: Path, files: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEOULBOT_", "TELEGRAM_"))}
+    return inherited | {
+        "SEOULBOT_KNOWLEDGE": str(files),
+        "SEOULBOT_DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
+        "SEOULBOT_ADMINS": str(ADMIN_ID),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+    }
+
+
+def _write_large(files: Path, count: int) -> None:
+    """A base of so many entries, made of the shipped ones: each with its lead's facts and three ways to ask."""
+    shipped = read_snapshot(SHIPPED)
+    entries = list(snapshot_entries(shipped).values())
+    for name, content in shipped.files.items():
+        if not name.startswith(("faq/", "checks/")):
+            (files / name).parent.mkdir(parents=True, exist_ok=True)
+            (files / name).write_bytes(content)
+    (files / "faq").mkdir()
+    (files / "checks").mkdir()
+    (files / "checks/thresholds.yaml").write_text("at_least: {right_first: 0.0}\n", encoding="utf-8")
+    asked = []
+    for first in range(0, count, _TOPIC):
+        copies = [_copy(entries[n % len(entries)], n) for n in range(first, min(first + _TOPIC, count))]
+        topic = {"id": f"topic-{first}", "title": {"en": f"Topic {first}", "ko": f"주제 {first}"}}
+        text = yaml.dump(
+            {"topic": topic, "entries": copies}, Dumper=CuratedDumper, allow_unicode=True, sort_keys=False, width=120
+        )
+        (files / f"faq/topic-{first}.yaml").write_text(text, encoding="utf-8")
+        asked += [{"language": "en", "question": f"{copies[0]['en']['phrasings'][0]} please", "entry": copies[0]["id"]}]
+    checks = yaml.dump({"checks": asked}, Dumper=CuratedDumper, allow_unicode=True, sort_keys=False, width=120)
+    (files / "checks/some.yaml").write_text(checks, encoding="utf-8")
+
+
+def _copy(entry: dict[str, Any], number: int) -> dict[str, Any]:
+    """An entry under another id, for another area."""
+    copied = {**entry, "id": f"{str(entry['id'])[:28]}-{number}", "related": [], "facts": {}}
+    for language, area in (("en", f"area {number}"), ("ko", f"{number}구역")):
+        wording = entry[language]
+        phrasings = [f"{text} {area}" for text in wording["phrasings"][:3]]
+        copied[language] = {
+            "title": f"{wording['title']} {area}",
+            "phrasings": phrasings,
+            "lead": f"{wording['title']} {area}.",
+        }
+    return copied
+
+
+def _active(folder: Path) -> str:
+    """The id of the revision that answers."""
+    with sqlite3.connect(folder / "bot.sqlite3") as database:
+        query = "select revisions.id from revisions join active_revision on active_revision.number = revisions.number"
+        return str(database.execute(query).fetchone()[0])
+
+
+def _all_revisions(folder: Path) -> list[tuple[int, str, str]]:
+    """Every revision: its number, its id as kept, and the id of the files kept with it."""
+    with sqlite3.connect(folder / "bot.sqlite3") as database:
+        rows = database.execute("select number, id, files from revisions").fetchall()
+    return [(number, kept, Snapshot.unpack(files).id) for number, kept, files in rows]
+
+
+if __name__ == "__main__":
+    main()
