@@ -1,8 +1,9 @@
 """Entries that steal each other's questions, and the words that would part them.
 
 A phrasing is judged as if it had never been written: by the similarity that is left without it. On the shipped base
-that names 87 % (en: 882 of 1,009, ko: 784 of 902) of the phrasings that an index built without them gets wrong, in a
-fortieth of the time; as many again it names too much, since the linear model has no say.
+that names 87 % of the phrasings that an index built without them gets wrong (22 November 2026: 882 of 1,009 English
+ones, 784 of 902 Korean ones), in a twentieth of the time. It names as many again that such an index gets right, since
+the linear model has no say: what counts is which pairs come first.
 """
 
 import math

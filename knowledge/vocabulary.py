@@ -29,7 +29,7 @@ class Vocabulary:
 
     def naming(self, text: str) -> list[str]:
         """The words of a text that can name what it is about."""
-        return [word for word in words(text) if names_something(word, self._language)]
+        return self._naming(words(text))
 
     def form(self, word: str) -> str:
         """As the index knows words: by their stem, in Korean by their beginning."""
@@ -37,7 +37,11 @@ class Vocabulary:
 
     def forms_of(self, text: str) -> Forms:
         """The forms of a text's naming words, and the things that the glossary knows them as, marked with `=`."""
-        return frozenset((*map(self.form, self.naming(text)), *self._glossary.concepts(words(text))))
+        found = words(text)
+        return frozenset((*map(self.form, self._naming(found)), *self._glossary.concepts(found)))
+
+    def _naming(self, found: Iterable[str]) -> list[str]:
+        return [word for word in found if names_something(word, self._language)]
 
 
 def shares(texts: Iterable[Forms]) -> Mapping[str, float]:

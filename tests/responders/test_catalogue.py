@@ -1,39 +1,19 @@
 """Every message is in the catalogue of every other language, translated and with its slots."""
 
 import re
-import tomllib
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-import bot
-import responders
 from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import LOCALE_FOLDER, translate, translations
+from tests.messages_in_code import messages_by_file
 
-PROJECT: Final = Path(__file__).parents[2]
 SLOT: Final = re.compile(r"%\(\w+\)s|\{\w*\}")
 TRANSLATED: Final = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
-
-
-def messages_in_code() -> set[str]:
-    """Every message of the code and the templates, collected as `make catalogues` does."""
-    mappings = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
-    found = set()
-    for package in (bot, responders):
-        extracted = extract_from_dir(
-            Path(package.__path__[0]),
-            method_map=[(mapping["pattern"], mapping["method"]) for mapping in mappings],
-            options_map={mapping["pattern"]: mapping for mapping in mappings},
-            keywords={**DEFAULT_KEYWORDS, "N_": None, "translate": None},
-        )
-        found |= {message for _, _, message, _, _ in extracted if isinstance(message, str)}
-    return found
 
 
 def catalogue(language: Language) -> Catalog:
@@ -49,7 +29,7 @@ def translated(language: Language) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_catalogue_has_the_messages_of_code_and_templates_and_no_others(language: Language) -> None:
-    assert translated(language).keys() == messages_in_code()
+    assert translated(language).keys() == set().union(*messages_by_file().values())
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

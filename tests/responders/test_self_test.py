@@ -73,7 +73,7 @@ def test_a_word_that_a_curator_wrote_as_a_phrasing_may_be_told(folder: Knowledge
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_shipped_base_tells_little_that_does_not_answer(shipped: SelfTest, language: Language) -> None:
-    """What it did on 22 November 2026, with room for what curators add; all probes: docs of the command."""
+    """At most what it did on 22 November 2026, with room for what curators add."""
     shares = shipped.shares[language]
     assert {share.asked for share in shares.values()} == {SAMPLED}
     assert shares["off-topic"] == shares["year"] == Share(0, SAMPLED)
