@@ -8,6 +8,7 @@ to the last letter. What stands in a slot of a message must come from where SLOT
 import itertools
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final, get_args
 
@@ -19,6 +20,7 @@ from knowledge.asking import ordinals
 from knowledge.entries import Entry, Revision
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
+from knowledge.moments import Moment
 from knowledge.text import normalise, squash, words
 from responders.actions import OpenTopic
 from responders.assistant import Assistant, read_question
@@ -41,6 +43,7 @@ from responders.messages import (
     Suggested,
     Trouble,
     Unknown,
+    Withheld,
 )
 from responders.probing import make_probes
 from responders.rendering import Renderer, message_text
@@ -191,7 +194,7 @@ def _curated_texts(revision: Revision, language: Language) -> Mapping[str, set[s
         for moment in (entry.time.as_of, entry.time.start, entry.time.end)
         if moment is not None
     ]
-    moments += [source.date for source in sources if source.date]
+    moments += [*revision.corrected.values(), *(source.date for source in sources if source.date)]
     topics = {topic.title[language] for topic in revision.topics}
     names = {squash(name) for concept in revision.glossary_names.values() for name in concept}
     return {
@@ -303,11 +306,21 @@ def test_every_entry_on_the_day_its_source_speaks_from(knowledge_base: Knowledge
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_corrected_entry_says_when(knowledge_base: KnowledgeBase, language: Language) -> None:
+    entry = knowledge_base.revision.entries[0]
+    corrected = Revision(**{**dict(knowledge_base.revision), "corrected": {entry.id: Moment(2026, 11, 21)}})
+    late = Assistant(replace(knowledge_base, revision=corrected), renderer_of(TODAY))
+    assert "2026" in message_text(late.render(Answered(language, entry, None, 1.0)))
+    assert invented(Answered(language, entry, None, 1.0), late) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fixed_text_and_every_list(assistant: Assistant, language: Language) -> None:
     answers: list[Answer] = [Smalltalk(language, text) for text in get_args(FixedText)]
     answers += [GroupSettings(language, text, fixed, True) for text in get_args(SettingsText) for fixed in (None, "ko")]
     answers += [About(language, 120, 0.981, 0.104, 353, unseen) for unseen in (True, False)]
-    answers += [Forgotten(language, 1, 2, 3), Forgotten(language, 0, 0, 0), Trouble(language, INCIDENT)]
+    answers += [Forgotten(language, 1, 2, 3, 4), Forgotten(language, 0, 0, 0, 0), Trouble(language, INCIDENT)]
+    answers += [Withheld(language, entry) for entry in assistant.knowledge.revision.entries]
     pages = [(topic.id, page) for topic in assistant.knowledge.revision.topics for page in range(3)]
     answers += [assistant.open(OpenTopic(language, *which)) for which in [(None, 0), *pages]]
     for answer in answers:
