@@ -2,8 +2,9 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from bot.context import Parts
 from bot.conversations import Conversations
 from bot.desk import Desk
 from bot.group_memory import Groups
+from bot.handlers.curators.week import send_digest
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import Playground, serve
 from bot.polling import poll
@@ -47,6 +49,7 @@ class RunningBot:
         self._admin_group = admin_group
         self._today = today
         self._work = AsyncExitStack()
+        self._sends_digest: Callable[[dt.date], Awaitable[int]]
 
     @property
     def database_url(self) -> str:
@@ -72,6 +75,7 @@ class RunningBot:
             ZoneInfo("Asia/Seoul"),
         )
         application = build_application(self.playground.token, self.playground.api_url, parts, use_proxy=False)
+        self._sends_digest = partial(send_digest, application.bot, parts)
         stop, ready = asyncio.Event(), asyncio.Event()
         polling = asyncio.create_task(poll(application, ready.set, stop))
 
@@ -84,6 +88,10 @@ class RunningBot:
         await asyncio.wait((started, polling), return_when=asyncio.FIRST_COMPLETED)
         if polling.done():
             await polling  # it failed: say why instead of waiting for ever
+
+    async def sends_digest(self) -> int:
+        """Send this week's digest, as on a Monday morning; how many people got it."""
+        return await self._sends_digest(self._today())
 
     async def stops(self) -> None:
         """Finish what is in work and answer no more."""

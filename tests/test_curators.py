@@ -1,9 +1,11 @@
 """Curators at work in chat, over HTTP: fix, stop, reload, publish, undo, teach; and everybody else sees none of it."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.assembly import assistant_over
 from bot.playground.scene import GROUP_ID
@@ -373,3 +375,66 @@ async def test_answers_go_on_while_a_change_is_worked_out(bot: RunningBot, owner
     await owner.hears()  # it is being worked out
     assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
     await hears_offer(owner)
+
+
+async def document(bot: RunningBot, message: Json) -> bytes:
+    """The file that a message brings."""
+    return await bot.visitor.downloads(message["document"]["file_id"])
+
+
+async def test_a_table_goes_out_comes_back_wrong_and_then_right(bot: RunningBot, owner: Visitor) -> None:
+    await owner.presses(await owner.asks("/export"), "Excel")
+    exported = await owner.hears()
+    assert exported["document"]["file_name"] == "seoulbot-1.xlsx"
+    content = await document(bot, exported)
+    await owner.sends("document", name="parks.xlsx", content=content)
+    assert "공개할 것이 없습니다" in (await owner.hears())["text"]
+    await owner.sends("document", name="parks.xlsx", content=with_benches(content, "430.000"))
+    refused = await owner.hears()
+    assert "D2" in refused["text"]
+    await owner.presses(refused, "이곳을 표시한 파일 받기")
+    marked = load_workbook(BytesIO(await document(bot, await owner.hears())))["Facts"]["D2"]
+    assert marked.comment is not None
+    await owner.sends("document", name="parks.xlsx", content=with_benches(content, "1,300"))
+    await publishes(owner, await hears_offer(owner))
+    assert "1,300" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    await owner.sends("document", name="notes.pdf", content=b"%PDF-1.4")
+    assert "notes.pdf" in (await owner.hears())["text"]
+
+
+def with_benches(content: bytes, figure: str) -> bytes:
+    """A workbook with another number of benches."""
+    book = load_workbook(BytesIO(content))
+    book["Facts"]["D2"].value = figure
+    changed = BytesIO()
+    book.save(changed)
+    return changed.getvalue()
+
+
+async def test_a_strangers_file_is_a_message_like_any_other(bot: RunningBot) -> None:
+    await bot.visitor.sends("document", name="parks.xlsx", content=b"PK")
+    assert "I can only read words" in (await bot.visitor.hears())["text"]
+    await bot.visitor.sends("document", "how many benches are planned", "parks.xlsx", b"PK")
+    assert "1,200" in (await bot.visitor.hears())["text"]
+
+
+async def test_what_curators_look_at(bot: RunningBot, owner: Visitor) -> None:
+    assert "강변공원" in (await owner.asks("/stale"))["text"]
+    assert "/try 전기버스" in (await owner.asks("/try"))["text"]
+    await corrects_benches(owner, "1300")
+    tried = (await owner.asks("/try how many benches are planned"))["text"]
+    assert "1,200" in tried
+    assert "1,300" in tried
+    await owner.says("/stats")
+    assert "photo" in await owner.hears()
+    assert "질문 현황" in (await owner.hears())["text"]
+
+
+async def test_the_digest_of_a_week_reaches_each_curator_once(bot: RunningBot, owner: Visitor) -> None:
+    await bot.visitor.asks("zxcvb qwerty asdfg")
+    await lets_in(bot, owner, "Minji")
+    minji = bot.visitor.in_private("Minji")
+    assert [await bot.sends_digest(), await bot.sends_digest()] == [2, 0]
+    while "지난 한 주" not in (message := await minji.hears())["text"]:
+        pass
+    assert "zxcvb" in message["text"]
