@@ -113,13 +113,11 @@ async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.
     """Serve the stand-in Bot API and its page, and run the same bot against it; what it stores is gone at the end."""
     with TemporaryDirectory(prefix="seoulbot-playground-") as folder:
         try:
-            async with (
-                serve(settings.host, settings.port, EXAMPLES) as playground,
-                open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}", settings.today()) as store,
-            ):
+            async with open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}", settings.today()) as store:
                 parts = await _parts(settings, store, settings.admins | {ADMIN_ID})
-                application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
-                await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
+                async with serve(settings.host, settings.port, EXAMPLES) as playground:
+                    application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
+                    await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
         except PortTakenError as error:
             problem = f"Port {error.port} on {error.host} is in use by another program."
             raise AddressTakenError(f"{problem} Stop it, or set SEOULBOT_PORT to another port.") from error

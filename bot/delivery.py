@@ -148,8 +148,8 @@ def _seconds(pause: int | dt.timedelta) -> float:
 
 
 def keyboard(message: RenderedMessage) -> InlineKeyboardMarkup | None:
-    """Telegram's keyboard: what to go on with, and the tools in rows of their own; None for no buttons."""
-    rows = [*_rows(message.buttons), *_rows(message.tools)]
+    """Telegram's keyboard: what to go on with, and tools in rows of their own; None for no buttons."""
+    rows = [*_rows(message.buttons), *_rows(message.tools), *_rows(message.curating)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

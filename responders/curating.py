@@ -46,7 +46,7 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
         "counts": {"added": len(content.added), "changed": len(content.changed), "removed": len(content.removed)},
         "removed": list(content.removed[:SHOWN]),
         "surroundings": [translate(_SURROUNDINGS[name], language) for name in content.surroundings],
-        "asked": effect.asked,
+        "asked": f"{effect.asked:,}",
         "reworded": effect.reworded,
         "changed": len(effect.changes),
         "worse": len(effect.worse),

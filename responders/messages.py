@@ -301,3 +301,5 @@ class RenderedMessage:
     """What to go on with: they can be pressed by number in a terminal."""
     tools: tuple[Button, ...] = ()
     """What to do with the message, in a row below: quote it, vote."""
+    curating: tuple[Button, ...] = ()
+    """What curators do with it, in a row of its own."""

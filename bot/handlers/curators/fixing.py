@@ -60,7 +60,7 @@ async def with_tools(
     else:
         of = (entry_id, answer.fact_id) if answer.fact_id else (entry_id,)
         tools = button(FIX, language, "fix", *of), button(STOP, language, "stop", entry_id)
-    return replace(message, tools=(*message.tools, *tools))
+    return replace(message, curating=tools)
 
 
 async def stop(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, entry_id: str) -> None:
