@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: the shipped knowledge base, the answer core over it, the bot at work."""
 
 import datetime as dt
+import fcntl
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -21,15 +22,20 @@ TODAY: Final = dt.date(2026, 11, 21)
 
 
 @pytest.fixture(scope="session")
-def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The platform's cache folder of this run."""
-    return tmp_path_factory.mktemp("cache")
+def cache_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The platform's cache folder of this run, shared by its processes."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def knowledge_base(cache_home: Path) -> KnowledgeBase:
-    """The shipped knowledge base, its indexes built once for this run."""
-    return open_knowledge_base(SHIPPED, cache_home / "seoulbot", TODAY)
+    """The shipped knowledge base, its indexes built once for this run: another process waits for them."""
+    with (cache_home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return open_knowledge_base(SHIPPED, cache_home / "seoulbot", TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -308,7 +308,8 @@ def test_every_entry_on_the_day_its_source_speaks_from(knowledge_base: Knowledge
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_corrected_entry_says_when(knowledge_base: KnowledgeBase, language: Language) -> None:
     entry = knowledge_base.revision.entries[0]
-    corrected = Revision(**{**dict(knowledge_base.revision), "corrected": {entry.id: Moment(2026, 11, 21)}})
+    fields = {name: getattr(knowledge_base.revision, name) for name in Revision.model_fields}
+    corrected = Revision(**fields | {"corrected": {entry.id: Moment(2026, 11, 21)}})
     late = Assistant(replace(knowledge_base, revision=corrected), renderer_of(TODAY))
     assert "2026" in message_text(late.render(Answered(language, entry, None, 1.0)))
     assert invented(Answered(language, entry, None, 1.0), late) == []

@@ -50,13 +50,14 @@ def test_the_wheel_carries_no_tests(installed: Path) -> None:
     assert not (installed / "tests").exists()
 
 
-def test_the_installed_command_answers_from_any_folder(installed: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("knowledge_base")  # its indexes serve the same code installed elsewhere
+def test_the_installed_command_answers_from_any_folder(installed: Path, tmp_path: Path, cache_home: Path) -> None:
     # -P keeps the checkout's folder off the path: only the wheel's content can be imported first.
     code = "import bot, bot.cli; print(bot.__file__); bot.cli.main()"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, "ask", "전기버스 몇 대"],
         cwd=tmp_path,
-        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(installed)},
+        env={**os.environ, "XDG_CACHE_HOME": str(cache_home), "PYTHONPATH": str(installed)},
         capture_output=True,
         text=True,
         timeout=60,

@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 _PEOPLE = {person.first_name: person.id for person in scene.people().values()}
 _TOPICS = {name: topic_id for topic_id, name in scene.chats()[scene.GROUP_ID].topics.items()}
-_PATIENCE_S = 20
+_PATIENCE_S = 60
 
 
 class Visitor:
@@ -131,7 +131,7 @@ class Visitor:
         return state
 
     async def hears(self) -> Json:
-        """The bot's next message or edit here; fails after 20 s of silence."""
+        """The bot's next message or edit here; fails after a minute of silence."""
         async with asyncio.timeout(_PATIENCE_S):
             while True:
                 event = await self.sees()
