@@ -18,7 +18,6 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
 from bot.assembly import assistant_over
 from bot.context import BotApplication, BotContext, Parts, attach_parts
@@ -55,9 +54,11 @@ from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
 from bot.polling import PollingBot, poll
 from bot.publishing import Publisher
+from bot.sending import Sending
 from bot.sent import SentAnswers
 from bot.settings import Settings
 from bot.store.store import Store, open_settings_store, open_store
+from bot.transport import AiohttpRequest, environment_proxy
 from knowledge.index_cache import default_cache_folder
 from knowledge.snapshot import read_snapshot
 
@@ -98,7 +99,8 @@ async def run(settings: Settings, announce: Announce) -> None:
         parts = await _parts(settings, store, settings.admins)
         publisher, assistant = parts.desk.publisher, parts.assistant
         number = await publisher.active(settings.knowledge)
-        application = build_application(settings.token.get_secret_value(), settings.api_url, parts)
+        token, sending = settings.token.get_secret_value(), Sending(settings.sending_a_second)
+        application = build_application(token, settings.api_url, parts, sending)
         following = asyncio.gather(publisher.follow(assistant, stop), send_digests(application.bot, parts, stop))
         try:
             if read_snapshot(settings.knowledge).id != (await store.revisions.publication(number)).id:
@@ -116,7 +118,10 @@ async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.
             async with open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}", settings.today()) as store:
                 parts = await _parts(settings, store, settings.admins | {ADMIN_ID})
                 async with serve(settings.host, settings.port, EXAMPLES) as playground:
-                    application = build_application(playground.token, playground.api_url, parts, use_proxy=False)
+                    sending = Sending(settings.sending_a_second)
+                    application = build_application(
+                        playground.token, playground.api_url, parts, sending, use_proxy=False
+                    )
                     await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
         except PortTakenError as error:
             problem = f"Port {error.port} on {error.host} is in use by another program."
@@ -135,15 +140,21 @@ async def _parts(settings: Settings, store: Store, owners: frozenset[int]) -> Pa
     return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today, desk, settings.zone)
 
 
-def build_application(token: str, api_url: str, parts: Parts, *, use_proxy: bool = True) -> BotApplication:
-    """The Telegram side of the bot: which update goes to which handler, in order."""
+def build_application(
+    token: str, api_url: str, parts: Parts, sending: Sending, *, use_proxy: bool = True
+) -> BotApplication:
+    """The Telegram side of the bot: which update goes to which handler, in order. Raises SettingsError for a proxy that
+    cannot be used.
+    """
     root = api_url.rstrip("/")
+    proxy = environment_proxy(root) if use_proxy else None
     bot = PollingBot(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=_request(use_proxy),
-        get_updates_request=_request(use_proxy),
+        request=AiohttpRequest(proxy),
+        get_updates_request=AiohttpRequest(proxy),
+        rate_limiter=sending,
     )
     application: BotApplication = (
         Application.builder().bot(bot).context_types(ContextTypes(context=BotContext)).job_queue(None).build()
@@ -194,10 +205,6 @@ class _ByBot(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         is_bot = message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
         return is_bot or message.via_bot is not None
-
-
-def _request(use_proxy: bool) -> HTTPXRequest:
-    return HTTPXRequest(connection_pool_size=64, httpx_kwargs={"trust_env": use_proxy})
 
 
 def _stop_signal() -> asyncio.Event:

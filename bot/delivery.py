@@ -1,12 +1,9 @@
-"""Rendered message -> Telegram calls."""
+"""Rendered message -> Telegram calls; `sending.py` paces and repeats them."""
 
-import asyncio
-import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from telegram import (
     Bot,
@@ -18,7 +15,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest
 
 from responders.labels import columns
 from responders.messages import Button, RenderedMessage
@@ -29,7 +26,6 @@ ROW_COLUMNS: Final = 34
 
 _HTML: Final = ParseMode.HTML
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +45,7 @@ class Destination:
 
 
 async def deliver(bot: Bot, destination: Destination, message: RenderedMessage) -> tuple[int, ...]:
-    """Send every part in order, with the buttons under the last; waits once when Telegram asks to slow down. Gives
-    the ids of the messages sent.
-    """
+    """Send every part in order, with the buttons under the last. Gives the ids of the messages sent."""
     return await redeliver(bot, destination, (), message)
 
 
@@ -78,8 +72,7 @@ async def redeliver(
 async def _send(bot: Bot, destination: Destination, part: str, buttons: InlineKeyboardMarkup | None) -> int:
     """Send one part; gives its message's id."""
     reply_to = destination.reply_to
-    send = partial(
-        bot.send_message,
+    sent = await bot.send_message(
         destination.chat_id,
         part,
         parse_mode=_HTML,
@@ -89,24 +82,22 @@ async def _send(bot: Bot, destination: Destination, part: str, buttons: InlineKe
         message_thread_id=destination.thread_id,
         disable_notification=destination.is_group,
     )
-    return (await _patiently(send)).message_id
+    return sent.message_id
 
 
 async def _edit(
     bot: Bot, destination: Destination, message_id: int, part: str, buttons: InlineKeyboardMarkup | None
 ) -> bool:
     """Put a part in the place of a message; False when the message cannot be edited, for example because it is gone."""
-    edit = partial(
-        bot.edit_message_text,
-        part,
-        destination.chat_id,
-        message_id,
-        parse_mode=_HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=buttons,
-    )
     try:
-        await _patiently(edit)
+        await bot.edit_message_text(
+            part,
+            destination.chat_id,
+            message_id,
+            parse_mode=_HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=buttons,
+        )
     except BadRequest as error:
         return is_unchanged(error)
     return True
@@ -131,20 +122,6 @@ def is_gone(error: BadRequest) -> bool:
 def is_muted(error: BadRequest) -> bool:
     """Whether Telegram refuses because the bot may not write in a group."""
     return "not enough rights" in error.message.lower()
-
-
-async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
-    """Call Telegram, once more after the pause it asks for."""
-    try:
-        return await call()
-    except RetryAfter as error:
-        await asyncio.sleep(_seconds(error.retry_after))
-        return await call()
-
-
-def _seconds(pause: int | dt.timedelta) -> float:
-    """python-telegram-bot gives whole seconds or, as announced for its next major version, a timedelta."""
-    return pause.total_seconds() if isinstance(pause, dt.timedelta) else float(pause)
 
 
 def keyboard(message: RenderedMessage) -> InlineKeyboardMarkup | None:

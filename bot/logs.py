@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-_NOISY: Final = ("httpx", "httpcore", "telegram", "telegram.ext", "alembic", "uvicorn")
+_NOISY: Final = ("aiohttp", "httpx", "httpcore", "telegram", "telegram.ext", "alembic", "uvicorn")
 """Libraries whose information lines name the token's address or every request."""
 
 

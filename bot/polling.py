@@ -83,6 +83,7 @@ async def poll(application: BotApplication, ready: Callable[[], None], stop: asy
         if application.running:
             await application.stop()
         await application.shutdown()
+        await application.bot.shutdown()  # which the line above leaves out when Telegram was never reached
 
 
 async def _set_menus(application: BotApplication) -> None:

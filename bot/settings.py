@@ -24,6 +24,7 @@ _EXAMPLES: Final = {
     "SEOULBOT_PORT": "8080",
     "SEOULBOT_GROUP_MESSAGES_A_MINUTE": "15",
     "SEOULBOT_GROUP_REPEAT_MINUTES": "10",
+    "SEOULBOT_SENDING_A_SECOND": "30",
     "SEOULBOT_TIMEZONE": "Asia/Seoul",
     "SEOULBOT_ADMINS": "1234567, 7654321",
     "SEOULBOT_ADMIN_GROUP": "-1001234567890",
@@ -91,6 +92,8 @@ class Settings(BaseSettings):
     """How much the bot says in one group at most."""
     group_repeat_minutes: int = Field(REPEAT_S // 60, ge=0, le=1_440, validation_alias="SEOULBOT_GROUP_REPEAT_MINUTES")
     """How long a group is pointed to an answer given already; 0: it is repeated."""
+    sending_a_second: int = Field(30, ge=1, le=1_000, validation_alias="SEOULBOT_SENDING_A_SECOND")
+    """How many messages go out in a second at most, to all chats together; Telegram allows 30."""
     admins: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed_ids)] = Field(
         frozenset(), validation_alias="SEOULBOT_ADMINS"
     )

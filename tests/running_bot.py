@@ -20,11 +20,17 @@ from bot.playground.scene import ADMIN_ID
 from bot.playground.server import Playground, serve
 from bot.polling import poll
 from bot.publishing import Publisher
+from bot.sending import Limit, Sending
 from bot.sent import SentAnswers
 from bot.store.store import open_store
 from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
 from tests.bot.playground.visitor import Visitor
+
+
+def unpaced() -> Sending:
+    """Calls are repeated, and paced so little that no test notices."""
+    return Sending(10_000, in_a_chat=Limit(10_000, 1.0), in_a_group=Limit(10_000, 1.0))
 
 
 class RunningBot:
@@ -39,6 +45,7 @@ class RunningBot:
         files: Path,
         today: Callable[[], dt.date],
         admin_group: int | None,
+        sending: Callable[[], Sending],
     ) -> None:
         self.playground = playground
         self.visitor = visitor
@@ -48,6 +55,7 @@ class RunningBot:
         self._files = files
         self._admin_group = admin_group
         self._today = today
+        self._sending = sending
         self._work = AsyncExitStack()
         self._sends_digest: Callable[[dt.date], Awaitable[int]]
 
@@ -74,7 +82,9 @@ class RunningBot:
             desk,
             ZoneInfo("Asia/Seoul"),
         )
-        application = build_application(self.playground.token, self.playground.api_url, parts, use_proxy=False)
+        application = build_application(
+            self.playground.token, self.playground.api_url, parts, self._sending(), use_proxy=False
+        )
         self._sends_digest = partial(send_digest, application.bot, parts)
         stop, ready = asyncio.Event(), asyncio.Event()
         polling = asyncio.create_task(poll(application, ready.set, stop))
@@ -108,15 +118,17 @@ async def run_bot(
     files: Path = SHIPPED,
     cache_folder: Path | None = None,
     admin_group: int | None = None,
+    sending: Callable[[], Sending] = unpaced,
 ) -> AsyncIterator[RunningBot]:
     """A bot that answers, with its store in `folder` and Jihoon as its owner, who reloads `files`; `groups` to lift
-    their caps.
+    their caps. It sends as fast as it can: tests would wait for the limits of Telegram, which the stand-in has not.
     """
     async with (
         serve("127.0.0.1", 0) as playground,
         httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,  # visitors have their own
     ):
-        bot = RunningBot(playground, Visitor(page), folder, cache_folder or folder / "cache", files, today, admin_group)
+        cache = cache_folder or folder / "cache"
+        bot = RunningBot(playground, Visitor(page), folder, cache, files, today, admin_group, sending)
         try:
             await bot.starts(assistant, groups)
             yield bot

@@ -1,0 +1,213 @@
+"""What the bot sends keeps Telegram's limits, and a call that failed is made again."""
+
+import asyncio
+import datetime as dt
+import math
+import random
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import structlog
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.logs import exception_fields
+from bot.transport import CallFailedError
+
+PATIENCE_S: Final = 60.0
+"""What would begin later than this after it was asked for fails instead."""
+
+_FIRST_PAUSE_S: Final = 0.5
+_LONGEST_PAUSE_S: Final = 15.0
+_FLOODED_CHATS: Final = 3
+"""So many chats told to wait at once mean the bot as a whole."""
+_KEPT_CHATS: Final = 1_000
+
+_NOT_REPEATED: Final = frozenset({"getMe", "sendChatAction"})
+"""The start has its own pauses, and a typing sign is worth nothing later."""
+_SENDS: Final = ("send", "copy", "forward")
+"""How methods begin that put a new message into a chat: done twice, it stands there twice."""
+_EDITS: Final = "editMessage"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many messages in any such period."""
+
+    messages: int
+    period_s: float
+
+
+IN_A_CHAT: Final = Limit(3, 3.0)
+"""One a second, as Telegram asks; up to three at once, since a long answer has several parts."""
+IN_A_GROUP: Final = Limit(20, 60.0)
+
+
+class Sending(BaseRateLimiter[None]):
+    """Lets messages out as Telegram allows, each chat's in the order of the calls and none held up by another chat's,
+    and repeats what failed.
+
+    Messages and edits count; everything else, such as the answer to a pressed button, goes at once. Told to wait
+    (429), a chat's messages wait so long; when three chats are told at once, all do. After failures of Telegram (5xx)
+    and of the connection there are growing, jittered pauses; a message that may have arrived is repeated once only.
+    A refusal ends a call at once. A call that would begin after `PATIENCE_S` raises RetryAfter or what it failed with.
+    `a_second` counts the messages to all chats.
+    """
+
+    def __init__(
+        self,
+        a_second: int,
+        in_a_chat: Limit = IN_A_CHAT,
+        in_a_group: Limit = IN_A_GROUP,
+        *,
+        now_s: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._in_all = _Window(Limit(a_second, 1.0))
+        self._in_a_chat = in_a_chat
+        self._in_a_group = in_a_group
+        self._now_s = now_s
+        self._sleep = sleep
+        self._turn = asyncio.Lock()
+        self._chats: dict[int | str, _Chat] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Any:
+        """Make one call of the Bot API when it may be made, and again while that may help."""
+        if endpoint in _NOT_REPEATED:
+            return await callback(*args, **kwargs)
+        deadline_s = self._now_s() + PATIENCE_S
+        is_sent = endpoint.startswith(_SENDS)
+        counts = "chat_id" in data and (is_sent or endpoint.startswith(_EDITS))
+        chat = self._chat(data["chat_id"]) if counts else None
+        pauses_s = _pauses_s()
+        may_have_arrived = False
+        while True:
+            if chat is not None:
+                await self._wait_for_turn(chat, deadline_s)
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                again_at_s = self._now_s() + _seconds(error)
+                if chat is not None:
+                    self._hold_back(chat, again_at_s)
+                if again_at_s > deadline_s:
+                    raise
+            except CallFailedError as error:
+                again_at_s = self._now_s() + next(pauses_s)
+                is_unknown = is_sent and error.may_have_arrived
+                if is_unknown:
+                    log.warning("outcome unknown", method=endpoint, **exception_fields(error))
+                if (is_unknown and may_have_arrived) or again_at_s > deadline_s:
+                    raise
+                may_have_arrived |= is_unknown
+            await self._sleep(again_at_s - self._now_s())
+
+    async def _wait_for_turn(self, chat: "_Chat", deadline_s: float) -> None:
+        """Return when the chat's next message may go, counting it; raises RetryAfter when that is too late."""
+        async with chat.turn:
+            await self._until_free(chat.windows, deadline_s)
+            async with self._turn:
+                await self._until_free([self._in_all], deadline_s)
+                for window in (self._in_all, *chat.windows):
+                    window.take(self._now_s())
+
+    async def _until_free(self, windows: "Sequence[_Window]", deadline_s: float) -> None:
+        while (free_at_s := max(window.free_at_s for window in windows)) > self._now_s():
+            if free_at_s > deadline_s:
+                raise RetryAfter(dt.timedelta(seconds=math.ceil(free_at_s - self._now_s())))
+            await self._sleep(free_at_s - self._now_s())
+
+    def _hold_back(self, chat: "_Chat", until_s: float) -> None:
+        """Send nothing to a chat that long, and nothing at all when enough chats are held back."""
+        chat.windows[0].hold(until_s)
+        now_s = self._now_s()
+        held = sum(other.windows[0].held_until_s > now_s for other in self._chats.values())
+        if held >= _FLOODED_CHATS:
+            log.warning("telegram asks to slow down", chats=held)
+            self._in_all.hold(until_s)
+
+    def _chat(self, chat_id: int | str) -> "_Chat":
+        """What went to a chat lately. Groups have negative ids; a name is a channel's or a group's."""
+        if chat_id not in self._chats:
+            if len(self._chats) >= _KEPT_CHATS:
+                self._forget_idle()
+            is_group = isinstance(chat_id, str) or chat_id < 0
+            limits = (self._in_a_chat, self._in_a_group) if is_group else (self._in_a_chat,)
+            self._chats[chat_id] = _Chat([_Window(limit) for limit in limits])
+        return self._chats[chat_id]
+
+    def _forget_idle(self) -> None:
+        now_s = self._now_s()
+        self._chats = {chat_id: chat for chat_id, chat in self._chats.items() if not chat.is_idle(now_s)}
+
+
+class _Window:
+    """When messages went out, as far as a limit needs to know."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._period_s = limit.period_s
+        self._sent_s: deque[float] = deque(maxlen=limit.messages)
+        self.held_until_s = -math.inf
+
+    @property
+    def free_at_s(self) -> float:
+        """When the next one may go."""
+        is_full = len(self._sent_s) == self._sent_s.maxlen
+        return max(self.held_until_s, self._sent_s[0] + self._period_s if is_full else -math.inf)
+
+    @property
+    def empty_at_s(self) -> float:
+        """When nothing is left to be known."""
+        return max(self.held_until_s, self._sent_s[-1] + self._period_s if self._sent_s else -math.inf)
+
+    def take(self, now_s: float) -> None:
+        """Count one that goes out now."""
+        self._sent_s.append(now_s)
+
+    def hold(self, until_s: float) -> None:
+        """Let nothing out until then."""
+        self.held_until_s = max(self.held_until_s, until_s)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    windows: list[_Window]
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the next message to go, so that they go in order."""
+
+    def is_idle(self, now_s: float) -> bool:
+        """Whether nothing is on its way to it and no limit remembers it."""
+        return not self.turn.locked() and all(window.empty_at_s <= now_s for window in self.windows)
+
+
+def _pauses_s() -> Iterator[float]:
+    """Growing pauses, jittered so that calls that failed together are not repeated together."""
+    pause_s = _FIRST_PAUSE_S
+    while True:
+        yield random.uniform(pause_s / 2, pause_s)
+        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+
+def _seconds(error: RetryAfter) -> float:
+    """python-telegram-bot gives whole seconds or, as announced for its next major version, a timedelta."""
+    pause = error.retry_after
+    return pause.total_seconds() if isinstance(pause, dt.timedelta) else float(pause)
