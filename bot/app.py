@@ -52,13 +52,14 @@ from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, PortTakenError, serve
-from bot.polling import PollingBot, poll
+from bot.polling import PollingBot, StoringRequest, poll
 from bot.publishing import Publisher
 from bot.sending import Sending
 from bot.sent import SentAnswers
 from bot.settings import Settings
 from bot.store.store import Store, open_settings_store, open_store
 from bot.transport import AiohttpRequest, environment_proxy
+from bot.turns import Turns
 from knowledge.index_cache import default_cache_folder
 from knowledge.snapshot import read_snapshot
 
@@ -153,11 +154,17 @@ def build_application(
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
         request=AiohttpRequest(proxy),
-        get_updates_request=AiohttpRequest(proxy),
+        get_updates_request=StoringRequest(parts.store.inbox, proxy),
         rate_limiter=sending,
     )
+    sending.inbox = parts.store.inbox
     application: BotApplication = (
-        Application.builder().bot(bot).context_types(ContextTypes(context=BotContext)).job_queue(None).build()
+        Application.builder()
+        .bot(bot)
+        .context_types(ContextTypes(context=BotContext))
+        .concurrent_updates(Turns(parts.store.inbox))
+        .job_queue(None)
+        .build()
     )
     attach_parts(application, parts)
     by_person = ~_ByBot()
@@ -173,7 +180,7 @@ def build_application(
             CommandHandler("topics", on_topics, private),
             CommandHandler("lang", on_language, private),
             CommandHandler("why", on_why, private),
-            CommandHandler("about", on_about, private, block=False),  # judging takes seconds; others go on asking
+            CommandHandler("about", on_about, private),
             CommandHandler("privacy", on_privacy, private),
             CommandHandler("forget", on_forget, private),
             CommandHandler("ask", on_question, private, has_args=True),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from itertools import chain, repeat
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from bot.context import BotApplication, parts_of
 from bot.errors import TokenRefusedError
 from bot.logs import exception_fields
 from bot.menus import set_curator_menus, set_menus
+from bot.store.inbox import Inbox
+from bot.transport import AiohttpRequest
 
 RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
 """Between attempts to reach Telegram at the start; the last one repeats."""
@@ -22,6 +25,22 @@ RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
 TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
 
 log = structlog.get_logger()
+
+
+class StoringRequest(AiohttpRequest):
+    """Fetches updates and stores them before the bot sees them: the next call acknowledges them to Telegram."""
+
+    def __init__(self, inbox: Inbox, proxy: str | None) -> None:
+        super().__init__(proxy)
+        self._inbox = inbox
+
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """Make one call of getUpdates."""
+        await self._inbox.settled()
+        status, payload = await super().do_request(*args, **options)
+        if status == HTTPStatus.OK:
+            await self._inbox.accept(self.parse_json_payload(payload).get("result", []))
+        return status, payload
 
 
 class PollingBot(ExtBot[None]):
@@ -58,6 +77,8 @@ async def poll(application: BotApplication, ready: Callable[[], None], stop: asy
         if stop.is_set():
             return
         await application.start()
+        for update in await parts_of(application).store.inbox.take_up():
+            await application.update_queue.put(Update.de_json(dict(update), application.bot))
         await application.updater.start_polling(
             bootstrap_retries=-1,
             allowed_updates=[

@@ -15,7 +15,9 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.logs import exception_fields
+from bot.store.inbox import Inbox
 from bot.transport import CallFailedError
+from bot.turns import current_update
 
 PATIENCE_S: Final = 60.0
 """What would begin later than this after it was asked for fails instead."""
@@ -74,6 +76,8 @@ class Sending(BaseRateLimiter[None]):
         self._now_s = now_s
         self._sleep = sleep
         self._turn = asyncio.Lock()
+        self.inbox: Inbox | None = None
+        """Told before the first message that an update leads to; the application's."""
         self._chats: dict[int | str, _Chat] = {}
 
     async def initialize(self) -> None:
@@ -103,6 +107,8 @@ class Sending(BaseRateLimiter[None]):
         while True:
             if chat is not None:
                 await self._wait_for_turn(chat, deadline_s)
+            if is_sent and self.inbox is not None and (update_id := current_update.get()) is not None:
+                await self.inbox.begin_sending(update_id)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:

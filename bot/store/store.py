@@ -16,6 +16,7 @@ from bot.settings import Settings, default_database_url
 from bot.store.audit import AuditLog
 from bot.store.curators import Curators
 from bot.store.database import open_engine
+from bot.store.inbox import Inbox
 from bot.store.proposals import Proposals
 from bot.store.questions import Questions, midnight_utc
 from bot.store.queue import Queue
@@ -68,6 +69,7 @@ class Store:
         self.curators: Final = Curators(engine)
         self.audit: Final = AuditLog(engine)
         self.queue: Final = Queue(engine)
+        self.inbox: Final = Inbox(engine)
         self.questions: Final = Questions(engine, self._key)
         self._engine = engine
         self._secret = secret

@@ -167,3 +167,15 @@ proposals = sa.Table(
     # In UTC.
     sqlite_autoincrement=True,
 )
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("body", sa.Text),
+    # As Telegram sent it, until it is answered.
+    sa.Column("state", sa.String(8), nullable=False),
+    # new, sending, repeated or done.
+    sa.Column("received_at", sa.DateTime, nullable=False, index=True),
+    # In UTC.
+)
