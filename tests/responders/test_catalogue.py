@@ -12,6 +12,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 import bot
+import knowledge
 import responders
 from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import LOCALE_FOLDER, translate, translations
@@ -25,12 +26,12 @@ def messages_in_code() -> set[str]:
     """Every message of the code and the templates, collected as `make catalogues` does."""
     mappings = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
     found = set()
-    for package in (bot, responders):
+    for package in (bot, knowledge, responders):
         extracted = extract_from_dir(
             Path(package.__path__[0]),
             method_map=[(mapping["pattern"], mapping["method"]) for mapping in mappings],
             options_map={mapping["pattern"]: mapping for mapping in mappings},
-            keywords={**DEFAULT_KEYWORDS, "N_": None, "translate": None},
+            keywords={**DEFAULT_KEYWORDS, "N_": None, "translate": None, "said": None},
         )
         found |= {message for _, _, message, _, _ in extracted if isinstance(message, str)}
     return found
