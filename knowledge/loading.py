@@ -54,6 +54,9 @@ class _File:
     def problem(self, location: Location, what: str, remedy: str) -> Problem:
         return Problem(self.name, self.document.line_of(location), what, remedy, at=location)
 
+    def place(self, location: Location) -> str:
+        return said("{file}:{line}", file=self.name, line=self.document.line_of(location))
+
     def items(self, key: str) -> list[tuple[Location, Any]]:
         """The items of the list under `key`, each with its place; none when there is no such list."""
         listed = self.document.data.get(key) if isinstance(self.document.data, dict) else None
@@ -204,7 +207,7 @@ class _Loader:
             self.problems.append(file.problem((), said("The file must hold named fields."), remedy))
             return
         for key in data.keys() - known:
-            what = said("The field {name} is not known here.", name=f"'{key}'")
+            what = said("The field '{name}' is not known here.", name=key)
             remedy = said("Remove it or correct the spelling; known are {names}.", names=", ".join(sorted(known)))
             self.problems.append(file.problem((key,), what, remedy))
 
@@ -255,7 +258,7 @@ class _Loader:
         if item_id in first:
             what = said("The id '{id}' is used twice, first at {place}.", id=item_id, place=first[item_id])
             self.problems.append(file.problem(place, what, said("Give one of the two another id.")))
-        first.setdefault(item_id, f"{file.name}:{file.document.line_of(place)}")
+        first.setdefault(item_id, file.place(place))
 
     def _repeated_phrasings(self, files: list[_File]) -> None:
         first: dict[tuple[Language, str], tuple[str, str]] = {}
@@ -264,7 +267,7 @@ class _Loader:
                 entry_id = str(raw.get("id")) if isinstance(raw, dict) else ""
                 for language, place, phrasing in _phrasings(raw):
                     key = language, squash(phrasing)
-                    here = f"{file.name}:{file.document.line_of((*location, *place))}"
+                    here = file.place((*location, *place))
                     if key in first:
                         owner, there = first[key]
                         twice = said("the phrasing '{text}' stands at {place} already.", text=phrasing, place=there)

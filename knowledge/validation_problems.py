@@ -50,13 +50,14 @@ def _place(location: Location) -> Location:
 
 def _words(detail: ErrorDetails, place: Location) -> tuple[str, str]:
     field = ".".join(str(step) for step in place if step != "[key]")
-    name = f"'{field}'" if field else said("This")
+    name = said("'{name}'", name=field) if field else said("This")
     limits = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
             return said("{name} is missing.", name=name), said("Add '{field}:'.", field=place[-1])
         case "extra_forbidden":
-            return said("The field {name} is not known here.", name=name), said("Remove it or correct its spelling.")
+            what = said("The field '{name}' is not known here.", name=field)
+            return what, said("Remove it or correct its spelling.")
         case "value_error" if isinstance(unfit := limits.get("error"), UnfitValueError):
             return said("{name}: {what}", name=name, what=unfit.what), unfit.remedy
         case "value_kind":

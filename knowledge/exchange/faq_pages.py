@@ -219,7 +219,7 @@ class _Reader:
         for field in fields:
             if named := _named(around.get(field)):
                 return named[0]
-        self._refuse(path, around, fields[0], said("{name} is missing.", name=f"'{fields[0]}'"), remedy)
+        self._refuse(path, around, fields[0], said("{name} is missing.", name=said("'{name}'", name=fields[0])), remedy)
         return ""
 
     def _refuse(self, path: str, around: object, field: str, what: str, remedy: str) -> None:
