@@ -72,6 +72,11 @@ class Visitor:
         response = await self._page.post("/playground/files", params=query, content=content)
         return self._message(response.raise_for_status().json())
 
+    async def fetches(self, message: Json) -> bytes:
+        """The content of a document."""
+        response = await self._page.get(f"/playground/files/{message['document']['file_id']}")
+        return response.raise_for_status().content
+
     async def forwards(self, message: Json) -> Json:
         """Forward a message of any chat to this one."""
         origin = {"from_chat": message["chat"]["id"], "message_id": message["message_id"]}
