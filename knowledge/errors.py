@@ -25,9 +25,9 @@ class Problem:
     line: int
     """Line in that file, or row of a table, counted from 1."""
     what: str
-    """What is wrong, as a sentence."""
+    """What is wrong, as a sentence; made by `said`, so that curators read it in their language."""
     remedy: str
-    """How to mend it, as a sentence."""
+    """How to mend it, as a sentence made like it."""
     sheet: str = ""
     """The sheet of a workbook; empty for other files."""
     column: str = ""

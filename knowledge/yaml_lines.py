@@ -22,7 +22,6 @@ from knowledge.said import said
 NESTING_LIMIT: Final = 20
 VALUE_LIMIT: Final = 500_000
 """Values of one file; the largest that ships has some 8,000. Each takes about a kilobyte while it is read."""
-_MOST: Final = f"{VALUE_LIMIT:,}"
 
 Location = tuple[Hashable, ...]
 
@@ -116,8 +115,8 @@ def _refuse_excess(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         values += isinstance(event, yaml.NodeEvent)
         if depth > NESTING_LIMIT or values > VALUE_LIMIT:
-            too_deep, too_many = said("values are nested too deeply"), said("more than {count} values", count=_MOST)
-            excess = too_deep if depth > NESTING_LIMIT else too_many
+            too_many = said("more than {count} values", count=f"{VALUE_LIMIT:,}")
+            excess = said("values are nested too deeply") if depth > NESTING_LIMIT else too_many
             raise yaml.MarkedYAMLError(problem=excess, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 

@@ -25,7 +25,8 @@ _MARK: Final = PatternFill("solid", start_color="FFFFC7CE")
 def marked_copy(name: str, content: bytes, problems: Sequence[Problem]) -> bytes | None:
     """A workbook with its cells coloured and commented, or a CSV file with a column `problem`.
 
-    None for other files, and where no problem stands in a cell.
+    None for other files, and where no problem stands in a cell. The texts are those of the problems: hand them in as
+    the reader is to read them.
     """
     try:
         refuse_too_large(name, len(content))
