@@ -29,7 +29,7 @@ golden: .venv/dev-ready  ## rewrite the expected messages; the diff is the revie
 	GOLDEN=rewrite $(BIN)/python -m pytest -q tests/responders/test_golden.py
 
 catalogues: .venv/dev-ready  ## collect the messages into the catalogues; then translate what is empty or fuzzy
-	$(BIN)/pybabel --quiet extract -F pyproject.toml -k N_ -k translate --sort-by-file --no-location --project=seoulbot --version= -o build/messages.pot bot responders
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k N_ -k translate -k said --sort-by-file --no-location --project=seoulbot --version= -o build/messages.pot bot knowledge responders
 	$(BIN)/pybabel update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --no-wrap -i build/messages.pot -d responders/locale
 
 lock:  ## renew the lock files (needs uv)

@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 
 from bot.errors import BelowThresholdError
+from bot.reasons import FIRST_START
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
 from bot.store.revisions import Revisions
@@ -62,7 +63,7 @@ class Publisher:
         if number is None:
             snapshot = read_snapshot(folder)
             await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today(), None)  # refuses invalid ones
-            number = await self._revisions.publish(snapshot, BY_START, "first start", based_on=None)
+            number = await self._revisions.publish(snapshot, BY_START, FIRST_START, based_on=None)
         return number
 
     async def follow(self, assistant: Assistant, stop: asyncio.Event) -> None:

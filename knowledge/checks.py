@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from knowledge.entries import Revision, StrictModel, Text
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.language import Language
+from knowledge.said import said
 from knowledge.validation_problems import reading_problems, validation_problems
 from knowledge.yaml_lines import Location, YamlDocument, read_yaml
 
@@ -94,12 +95,13 @@ def _read(path: Path, revision: Revision | None, problems: list[Problem]) -> tup
     raws, unseen = data.get("checks"), data.get("unseen", False)
     for field in sorted(data.keys() - {"checks", "unseen"}):
         where = document.line_of((field,))
-        problems.append(Problem(name, where, f"There is no field '{field}'.", "Use 'checks:' and 'unseen: true'."))
+        what = said("There is no field '{field}'.", field=field)
+        problems.append(Problem(name, where, what, said("Use 'checks:' and 'unseen: true'.")))
     if not isinstance(unseen, bool):
-        remedy = "Write 'unseen: true', or leave it out."
-        problems.append(Problem(name, document.line_of(("unseen",)), "'unseen' is neither true nor false.", remedy))
+        what, remedy = said("'unseen' is neither true nor false."), said("Write 'unseen: true', or leave it out.")
+        problems.append(Problem(name, document.line_of(("unseen",)), what, remedy))
     if not isinstance(raws, list):
-        problems.append(Problem(name, 1, "There are no checks.", "Add a list 'checks:'."))
+        problems.append(Problem(name, 1, said("There are no checks."), said("Add a list '{name}:'.", name="checks")))
         return ()
     marks = {"unseen": True} if unseen is True else {}
     found = [
@@ -123,11 +125,13 @@ def _check(name: str, document: YamlDocument, at: Location, raw: object, problem
 def _unknown_names(name: str, line: int, check: Check, revision: Revision) -> list[Problem]:
     for entry_id in filter(None, (check.entry, check.near)):
         if revision.entry(entry_id) is None:
-            return [Problem(name, line, f"There is no entry '{entry_id}'.", "Correct the id, or remove the check.")]
+            what = said("There is no entry '{entry}'.", entry=entry_id)
+            return [Problem(name, line, what, said("Correct the id, or remove the check."))]
     entry = revision.entry(check.entry or "")
     if check.fact is not None and entry is None:
-        return [Problem(name, line, "A check without an entry names a fact.", "Name the entry, or remove 'fact'.")]
+        what = said("A check without an entry names a fact.")
+        return [Problem(name, line, what, said("Name the entry, or remove 'fact'."))]
     if check.fact is not None and entry is not None and check.fact not in entry.facts:
-        what = f"Entry '{check.entry}' has no fact '{check.fact}'."
-        return [Problem(name, line, what, "Correct the id, or remove 'fact'.")]
+        what = said("Entry '{entry}' has no fact '{fact}'.", entry=check.entry, fact=check.fact)
+        return [Problem(name, line, what, said("Correct the id, or remove 'fact'."))]
     return []

@@ -24,10 +24,12 @@ from pydantic import (
     model_validator,
 )
 
+from knowledge.errors import UnfitValueError
 from knowledge.figures import different_figures
 from knowledge.language import Language, contains_hangul
 from knowledge.moments import Moment
 from knowledge.placeholders import slots
+from knowledge.said import said
 
 ENTRY_ID_LIMIT: Final = 36
 FACT_ID_LIMIT: Final = 20
@@ -61,7 +63,8 @@ def _known(
     def check(name: str, info: ValidationInfo) -> str:
         known = getattr(info.context, field) if isinstance(info.context, References) else None
         if known is not None and name not in known:
-            raise ValueError(f"{kind} '{name}' does not exist; add it to {where} or correct the name")
+            what = said("{kind} '{name}' does not exist.", kind=kind, name=name)
+            raise UnfitValueError(what, said("Add it to {where} or correct the name.", where=where))
         return name
 
     return check
@@ -70,7 +73,8 @@ def _known(
 def _known_slots(text: str, info: ValidationInfo) -> str:
     for fact_id in slots(text):
         if isinstance(info.context, References) and fact_id not in info.context.facts:
-            raise ValueError(f"there is no fact '{fact_id}' for {{{{ {fact_id} }}}}; add the fact or correct the name")
+            what = said("there is no fact '{fact}' for {slot}.", fact=fact_id, slot=f"{{{{ {fact_id} }}}}")
+            raise UnfitValueError(what, said("Add the fact or correct the name."))
     return text
 
 
@@ -87,20 +91,20 @@ SlottedText = Annotated[Text, AfterValidator(_known_slots)]
 def _mostly_english(text: str) -> str:
     letters = [letter for letter in text if letter.isalpha()]
     if 2 * sum(map(contains_hangul, letters)) > len(letters):
-        raise ValueError("is Korean text in an English field; write it in English")
+        raise UnfitValueError(said("is Korean text in an English field."), said("Write it in English."))
     return text
 
 
 def _partly_korean(text: str) -> str:
     if not contains_hangul(text) and any(letter.islower() for letter in text):
-        raise ValueError("is no Korean text; write it in Korean")
+        raise UnfitValueError(said("is no Korean text."), said("Write it in Korean."))
     return text
 
 
 EnglishText = Annotated[Text, AfterValidator(_mostly_english)]
-UnitName = Annotated[Kebab, AfterValidator(_known("units", "unit", "units.yaml"))]
-SourceId = Annotated[Kebab, AfterValidator(_known("sources", "source", "sources.yaml"))]
-RelatedId = Annotated[EntryId, AfterValidator(_known("entries", "entry", "a file of faq/"))]
+UnitName = Annotated[Kebab, AfterValidator(_known("units", said("unit"), "units.yaml"))]
+SourceId = Annotated[Kebab, AfterValidator(_known("sources", said("source"), "sources.yaml"))]
+RelatedId = Annotated[EntryId, AfterValidator(_known("entries", said("entry"), said("a file of faq/")))]
 
 
 class SameFigures(StrictModel):
@@ -112,7 +116,8 @@ class SameFigures(StrictModel):
     @model_validator(mode="after")
     def _agree(self) -> Self:
         if difference := different_figures(self.en, self.ko):
-            raise ValueError(f"the languages differ in their figures: {difference}; give both the same")
+            what = said("the languages differ in their figures: {difference}.", difference=difference)
+            raise UnfitValueError(what, said("Give both the same."))
         return self
 
     def __getitem__(self, language: Language) -> str:
@@ -130,7 +135,8 @@ class Localized(SameFigures):
 def _exact_figure(value: object) -> object:
     """Keep figures as written: 19.2 is 19.2, not the nearest binary fraction."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError("must be a plain number such as 270000 or 19.2, without commas, quotes or units")
+        what = said("must be a plain number such as 270000 or 19.2, without commas, quotes or units.")
+        raise UnfitValueError(what)
     return Decimal(value)
 
 
@@ -169,7 +175,7 @@ class DateValue(StrictModel):
 
 def _refuse_backwards(start: Moment, end: Moment) -> None:
     if end.last_day < start.first_day:
-        raise ValueError("the end lies before the start; correct one of the two")
+        raise UnfitValueError(said("the end lies before the start."), said("Correct one of the two."))
 
 
 class Period(StrictModel):
@@ -237,7 +243,8 @@ Value = Annotated[
     Discriminator(
         value_kind,
         custom_error_type="value_kind",
-        custom_error_message="needs exactly one of: " + ", ".join(VALUE_KINDS),
+        custom_error_message="needs exactly one of: {kinds}",
+        custom_error_context={"kinds": ", ".join(VALUE_KINDS)},
     ),
 ]
 
@@ -284,7 +291,7 @@ class Validity(StrictModel):
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         if self.kind == "target" and self.end is None:
-            raise ValueError("a target has a year it is for; add 'end'")
+            raise UnfitValueError(said("a target has a year it is for."), said("Add 'end'."))
         if self.start and self.end:
             _refuse_backwards(self.start, self.end)
         return self
@@ -300,7 +307,8 @@ class Jurisdiction(StrictModel):
     @model_validator(mode="after")
     def _is_named(self) -> Self:
         if (self.name is None) == (self.level != "city"):
-            raise ValueError("every level but 'city' needs a name, and 'city' has none; add or remove 'name'")
+            what = said("every level but 'city' needs a name, and 'city' has none.")
+            raise UnfitValueError(what, said("Add or remove 'name'."))
         return self
 
 
@@ -349,7 +357,8 @@ class Entry(StrictModel):
         for field in ("lead", "body"):
             texts = getattr(self.en, field) or "", getattr(self.ko, field) or ""
             if difference := different_figures(*texts):
-                raise ValueError(f"the languages differ in the figures of '{field}': {difference}; give both the same")
+                what = said("the languages differ in the figures of '{field}': {why}.", field=field, why=difference)
+                raise UnfitValueError(what, said("Give both the same."))
         return self
 
     def wording(self, language: Language) -> Wording:
@@ -385,7 +394,8 @@ class Source(StrictModel):
     @model_validator(mode="after")
     def _is_dated(self) -> Self:
         if (self.date is None) != (self.dated_by == "undated"):
-            raise ValueError("a source has a date unless it is undated; correct 'date' or 'dated_by'")
+            what = said("a source has a date unless it is undated.")
+            raise UnfitValueError(what, said("Correct 'date' or 'dated_by'."))
         return self
 
 
@@ -400,7 +410,8 @@ class Contact(StrictModel):
 
 def _with_figure(pattern: str) -> str:
     if pattern.count("{") != 1 or "{n}" not in pattern:
-        raise ValueError("has no place for the figure; write {n} once, as in '{n} years'")
+        remedy = said("Write {figure} once, as in '{figure} years'.", figure="{n}")
+        raise UnfitValueError(said("has no place for the figure."), remedy)
     return pattern
 
 
@@ -425,7 +436,8 @@ class Concept(StrictModel):
     @model_validator(mode="after")
     def _is_named(self) -> Self:
         if len(self.en) + len(self.ko) < 2:
-            raise ValueError("has fewer than two names; add another name, or remove the concept")
+            remedy = said("Add another name, or remove the concept.")
+            raise UnfitValueError(said("has fewer than two names."), remedy)
         return self
 
 

@@ -3,11 +3,17 @@
 KnowledgeError
 ├── InvalidKnowledgeError   the curated files break a rule; carries every problem found
 └── IndexBuildError         the arrays could not be built or read
+
+UnfitValueError (a ValueError)  one value breaks a rule; becomes a problem of the file that it stands in
 """
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Final, Self
+
+from knowledge.said import said
+
+_CORRECT: Final = said("Correct it.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,9 +25,9 @@ class Problem:
     line: int
     """Line in that file, or row of a table, counted from 1."""
     what: str
-    """What is wrong, as a sentence."""
+    """What is wrong, as a sentence; made by `said`, so that curators read it in their language."""
     remedy: str
-    """How to mend it, as a sentence."""
+    """How to mend it, as a sentence made like it."""
     sheet: str = ""
     """The sheet of a workbook; empty for other files."""
     column: str = ""
@@ -33,11 +39,22 @@ class Problem:
     def place(self) -> str:
         """Where it stands, as the program shows it in which a curator opens the file."""
         if self.sheet:
-            return f'Sheet "{self.sheet}", {self.column}{self.line}'
-        return f'{self.file}, row {self.line}, column "{self.column}"' if self.column else f"{self.file}:{self.line}"
+            return said('Sheet "{sheet}", {cell}', sheet=self.sheet, cell=f"{self.column}{self.line}")
+        if self.column:
+            return said('{file}, row {row}, column "{column}"', file=self.file, row=self.line, column=self.column)
+        return said("{file}:{line}", file=self.file, line=self.line)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what} {self.remedy}"
+
+
+class UnfitValueError(ValueError):
+    """A value breaks a rule: what is wrong and how to mend it, each as a sentence."""
+
+    def __init__(self, what: str, remedy: str = _CORRECT) -> None:
+        self.what = what
+        self.remedy = remedy
+        super().__init__(f"{what} {remedy}")
 
 
 class KnowledgeError(Exception):

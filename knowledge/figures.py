@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.language import Language
+from knowledge.said import said
 
 SMALLEST: Final = 100
 """Figures below are not compared: English writes months and small numbers as words."""
@@ -37,7 +38,8 @@ def different_figures(english: str, korean: str) -> str | None:
     in_english, in_korean = figures(english, "en"), figures(korean, "ko")
     if in_english == in_korean:
         return None
-    return f"English has {_listed(in_english - in_korean)}, Korean {_listed(in_korean - in_english)}"
+    only_english, only_korean = _listed(in_english - in_korean), _listed(in_korean - in_english)
+    return said("English has {english}, Korean {korean}", english=only_english, korean=only_korean)
 
 
 def _figure(digits: str, size: str | None) -> Decimal:
@@ -49,4 +51,4 @@ def _figure(digits: str, size: str | None) -> Decimal:
 
 
 def _listed(values: frozenset[Decimal]) -> str:
-    return ", ".join(f"{value:,f}" for value in sorted(values)) or "none of them"
+    return ", ".join(f"{value:,f}" for value in sorted(values)) or said("none of them")

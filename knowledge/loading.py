@@ -15,6 +15,7 @@ from knowledge.entries import Concept, Contact, Entry, Kebab, References, Revisi
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.language import LANGUAGES, Language
 from knowledge.moments import Moment
+from knowledge.said import said
 from knowledge.taught import TAUGHT, lay_over, load_taught, raw_entries
 from knowledge.text import squash, stemmed, words
 from knowledge.validation_problems import reading_problems, validation_problems
@@ -53,6 +54,9 @@ class _File:
     def problem(self, location: Location, what: str, remedy: str) -> Problem:
         return Problem(self.name, self.document.line_of(location), what, remedy, at=location)
 
+    def place(self, location: Location) -> str:
+        return said("{file}:{line}", file=self.name, line=self.document.line_of(location))
+
     def items(self, key: str) -> list[tuple[Location, Any]]:
         """The items of the list under `key`, each with its place; none when there is no such list."""
         listed = self.document.data.get(key) if isinstance(self.document.data, dict) else None
@@ -69,8 +73,8 @@ class _Loader:
 
     def load(self) -> Revision:
         if not self._folder.is_dir():
-            remedy = "Point SEOULBOT_KNOWLEDGE at the folder that holds faq/ and sources.yaml."
-            raise InvalidKnowledgeError([Problem(str(self._folder), 1, "There is no such folder.", remedy)])
+            remedy = said("Point SEOULBOT_KNOWLEDGE at the folder that holds faq/ and sources.yaml.")
+            raise InvalidKnowledgeError([Problem(str(self._folder), 1, said("There is no such folder."), remedy)])
         sources_file, contacts_file, units_file = map(self._read, ("sources.yaml", "contacts.yaml", "units.yaml"))
         sources = self._listed(sources_file, "sources", Source)
         contacts = self._listed(contacts_file, "contacts", Contact)
@@ -80,11 +84,13 @@ class _Loader:
         glossary = self._glossary()
         topic_files = [self._read(f"faq/{path.name}") for path in sorted((self._folder / "faq").glob("*.yaml"))]
         if not topic_files:
-            remedy = "Add one, or point SEOULBOT_KNOWLEDGE at the folder that holds faq/."
-            self.problems.append(Problem("faq/", 1, f"There is no YAML file in {self._folder / 'faq'}.", remedy))
+            what = said("There is no YAML file in {folder}.", folder=self._folder / "faq")
+            remedy = said("Add one, or point SEOULBOT_KNOWLEDGE at the folder that holds faq/.")
+            self.problems.append(Problem("faq/", 1, what, remedy))
 
         for path in sorted((self._folder / "faq").glob("*.yml")):
-            self.problems.append(Problem(f"faq/{path.name}", 1, "The file is not read.", "Let its name end in .yaml."))
+            what, remedy = said("The file is not read."), said("Let its name end in .yaml.")
+            self.problems.append(Problem(f"faq/{path.name}", 1, what, remedy))
         unread = any(file.document.data is None for file in topic_files)
         taught_file, corrected = self._lay_over(topic_files)
         entry_files = [*topic_files, taught_file]
@@ -124,8 +130,9 @@ class _Loader:
         for location, raw in file.items("entries"):
             topic = by_id.get(raw.get("topic"))
             if topic is None:
-                what = f"There is no topic '{raw.get('topic')}'."
-                self.problems.append(file.problem((*location, "topic"), what, "Name the topic of a file of faq/."))
+                what = said("There is no topic '{topic}'.", topic=raw.get("topic"))
+                remedy = said("Name the topic of a file of faq/.")
+                self.problems.append(file.problem((*location, "topic"), what, remedy))
             fields = {name: value for name, value in raw.items() if name != "topic"}
             entry = self._entry(file, location, fields, references)
             if entry is not None:
@@ -138,8 +145,8 @@ class _Loader:
         self.problems += problems
         file = _File(TAUGHT, YamlDocument() if problems else document)
         for misfit in lay_over(taught, raw_entries([each.document for each in topic_files])):
-            what = f"Entry '{misfit.entry}': {misfit.what}."
-            self.problems.append(file.problem(misfit.at, what, "Remove this from taught.yaml."))
+            what = said("Entry '{entry}': {what}.", entry=misfit.entry, what=misfit.what)
+            self.problems.append(file.problem(misfit.at, what, said("Remove this from taught.yaml.")))
         return file, taught.corrected
 
     def _glossary(self) -> dict[str, Concept]:
@@ -154,15 +161,18 @@ class _Loader:
             for name in (*concept.en, *concept.ko):
                 owner = owners.setdefault(" ".join(stemmed(word, "en") for word in words(name)), concept_id)
                 if owner != concept_id:
-                    what = f"The name '{name}' stands under '{owner}' and '{concept_id}'."
-                    self.problems.append(file.problem(("concepts", concept_id), what, "Keep it under one of them."))
+                    what = said(
+                        "The name '{name}' stands under '{one}' and '{other}'.", name=name, one=owner, other=concept_id
+                    )
+                    remedy = said("Keep it under one of them.")
+                    self.problems.append(file.problem(("concepts", concept_id), what, remedy))
         return concepts
 
     def _read(self, name: str) -> _File:
         file = _File(name, read_yaml(self._folder / name))
         self.problems += reading_problems(name, file.document)
         if file.document.data is None and not file.document.problems:
-            self.problems.append(Problem(name, 1, "The file is empty.", "Fill it, or remove it."))
+            self.problems.append(Problem(name, 1, said("The file is empty."), said("Fill it, or remove it.")))
         return file
 
     def _listed(self, file: _File, key: str, model: type[ListedT]) -> dict[str, ListedT]:
@@ -174,7 +184,8 @@ class _Loader:
 
     def _no_list(self, file: _File, key: str) -> None:
         if isinstance(file.document.data, dict) and not file.items(key):
-            self.problems.append(file.problem((key,), f"There are no {key}.", f"Add a list '{key}:'."))
+            what, remedy = said("There are no {name}.", name=key), said("Add a list '{name}:'.", name=key)
+            self.problems.append(file.problem((key,), what, remedy))
 
     def _topic(self, file: _File) -> Topic | None:
         self._unknown_fields(file, {"topic", "entries"})
@@ -192,20 +203,22 @@ class _Loader:
         if data is None:
             return
         if not isinstance(data, dict):
-            remedy = f"Begin with {' and '.join(f'{key}:' for key in sorted(known))}."
-            self.problems.append(file.problem((), "The file must hold named fields.", remedy))
+            remedy = said("Begin with {fields}.", fields=", ".join(f"'{key}:'" for key in sorted(known)))
+            self.problems.append(file.problem((), said("The file must hold named fields."), remedy))
             return
         for key in data.keys() - known:
-            remedy = f"Remove it or correct the spelling; known are {', '.join(sorted(known))}."
-            self.problems.append(file.problem((key,), f"The field '{key}' is not known here.", remedy))
+            what = said("The field '{name}' is not known here.", name=key)
+            remedy = said("Remove it or correct the spelling; known are {names}.", names=", ".join(sorted(known)))
+            self.problems.append(file.problem((key,), what, remedy))
 
     def _entry(self, file: _File, location: Location, raw: Any, references: References) -> Entry | None:
         facts = raw.get("facts") if isinstance(raw, dict) else None
         own = replace(references, facts=frozenset(facts if isinstance(facts, dict) else ()))
         entry = self._validated(file, location, raw, Entry, own)
         if entry is not None and entry.time.as_of.first_day > self._today:
-            what = f"Entry '{entry.id}': the as-of date {entry.time.as_of} lies in the future."
-            self.problems.append(file.problem((*location, "time", "as_of"), what, "Write the source's date."))
+            late = said("the as-of date {date} lies in the future.", date=entry.time.as_of)
+            what = said("Entry '{entry}': {what}", entry=entry.id, what=late)
+            self.problems.append(file.problem((*location, "time", "as_of"), what, said("Write the source's date.")))
         return entry
 
     def _validated(
@@ -216,16 +229,16 @@ class _Loader:
         try:
             return TypeAdapter(model).validate_python(raw, context=references)
         except ValidationError as error:
-            name = f"Entry '{raw['id']}': " if model is Entry and isinstance(raw, dict) and "id" in raw else ""
-            self.problems += validation_problems(error, file.name, file.document, location, name)
+            entry_id = raw.get("id") if model is Entry and isinstance(raw, dict) else None
+            self.problems += validation_problems(error, file.name, file.document, location, entry_id)
             return None
 
     def _missing_contacts(self, file: _File, contacts: Mapping[str, Contact]) -> None:
         """The messages of the bot send people to these."""
         for contact_id in REQUIRED_CONTACTS:
             if isinstance(file.document.data, dict) and contact_id not in _ids(file, "contacts") | contacts.keys():
-                what = f"There is no contact '{contact_id}', which the bot's messages name."
-                self.problems.append(file.problem(("contacts",), what, "Add it, with its number."))
+                what = said("There is no contact '{contact}', which the bot's messages name.", contact=contact_id)
+                self.problems.append(file.problem(("contacts",), what, said("Add it, with its number.")))
 
     def _repeated_ids(self, files: list[_File], key: str) -> None:
         first: dict[str, str] = {}
@@ -243,9 +256,9 @@ class _Loader:
 
     def _once(self, first: dict[str, str], item_id: str, file: _File, place: Location) -> None:
         if item_id in first:
-            what = f"The id '{item_id}' is used twice, first at {first[item_id]}."
-            self.problems.append(file.problem(place, what, "Give one of the two another id."))
-        first.setdefault(item_id, f"{file.name}:{file.document.line_of(place)}")
+            what = said("The id '{id}' is used twice, first at {place}.", id=item_id, place=first[item_id])
+            self.problems.append(file.problem(place, what, said("Give one of the two another id.")))
+        first.setdefault(item_id, file.place(place))
 
     def _repeated_phrasings(self, files: list[_File]) -> None:
         first: dict[tuple[Language, str], tuple[str, str]] = {}
@@ -254,12 +267,13 @@ class _Loader:
                 entry_id = str(raw.get("id")) if isinstance(raw, dict) else ""
                 for language, place, phrasing in _phrasings(raw):
                     key = language, squash(phrasing)
-                    here = f"{file.name}:{file.document.line_of((*location, *place))}"
+                    here = file.place((*location, *place))
                     if key in first:
                         owner, there = first[key]
-                        what = f"Entry '{entry_id}': the phrasing '{phrasing}' stands at {there} already."
-                        other = "Keep it where it belongs; name the other entry under 'related'."
-                        remedy = "Remove one of the two." if owner == entry_id else other
+                        twice = said("the phrasing '{text}' stands at {place} already.", text=phrasing, place=there)
+                        what = said("Entry '{entry}': {what}", entry=entry_id, what=twice)
+                        other = said("Keep it where it belongs; name the other entry under 'related'.")
+                        remedy = said("Remove one of the two.") if owner == entry_id else other
                         self.problems.append(file.problem((*location, *place), what, remedy))
                     first.setdefault(key, (entry_id, here))
 

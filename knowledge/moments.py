@@ -9,6 +9,9 @@ from typing import Any, Self
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from knowledge.errors import UnfitValueError
+from knowledge.said import said
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2}))?)?)?")
 
 
@@ -26,14 +29,18 @@ class Moment:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the written form; raises ValueError for any other and for days that do not exist."""
+        """Read the written form; raises UnfitValueError for any other and for days that do not exist."""
         form = _FORM.fullmatch(text.strip())
         if form is None:
-            raise ValueError(f"{text!r} is not a date: write 2025, 2021-09, 2021-09-07 or 2020-06-04 23:00")
+            what = said("{text} is not a date: write 2025, 2021-09, 2021-09-07 or 2020-06-04 23:00.", text=repr(text))
+            raise UnfitValueError(what)
         year, month, day, hour, minute = (int(part) if part else None for part in form.groups())
         assert year is not None
-        dt.date(year, 1 if month is None else month, 1 if day is None else day)
-        time = None if hour is None or minute is None else dt.time(hour, minute)
+        try:
+            dt.date(year, 1 if month is None else month, 1 if day is None else day)
+            time = None if hour is None or minute is None else dt.time(hour, minute)
+        except ValueError as error:
+            raise UnfitValueError(said("there is no such date or time as {text}.", text=repr(text))) from error
         return cls(year, month, day, time)
 
     @classmethod
@@ -71,5 +78,5 @@ def _from_yaml(value: object) -> Moment:
     if isinstance(value, Moment):
         return value
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError("is not a date: write 2025, 2021-09, 2021-09-07 or 2020-06-04 23:00")
+        raise UnfitValueError(said("is not a date: write 2025, 2021-09, 2021-09-07 or 2020-06-04 23:00."))
     return Moment.parse(str(value))

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.errors import UnfitValueError
+from knowledge.said import said
+
 _SLOT = re.compile(r"\{\{\s*([a-z0-9]+(?:-[a-z0-9]+)*)\s*\}\}")
 _MARKUP = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
@@ -18,7 +21,7 @@ class Slot:
     fact_id: str
 
 
-class PlaceholderError(ValueError):
+class PlaceholderError(UnfitValueError):
     """A curated text holds template markup other than `{{ fact-id }}`."""
 
 
@@ -48,6 +51,7 @@ def _words(text: str) -> Iterator[str]:
     markup = _MARKUP.search(text)
     if markup is not None:
         around = text[markup.start() : markup.start() + 20]
-        raise PlaceholderError(f"only {{{{ fact-id }}}} may stand in braces, not {around!r}")
+        what = said("only {slot} may stand in braces, not {around}.", slot="{{ fact-id }}", around=repr(around))
+        raise PlaceholderError(what)
     if text:
         yield text

@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Final, Self
 
 from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.library_texts import said_by_library
+from knowledge.said import said
 
 PATTERNS: Final = ("*.yaml", "faq/*.yaml", "checks/*.yaml")
 """Every curated file, from the folder's root."""
@@ -68,7 +70,6 @@ def read_snapshot(folder: Path) -> Snapshot:
         paths = sorted(path for pattern in PATTERNS for path in folder.glob(pattern))
         return Snapshot({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
     except OSError as error:
-        remedy = "Give the bot the right to read it."
-        raise InvalidKnowledgeError(
-            [Problem(str(folder), 1, f"It cannot be read: {error.strerror}.", remedy)]
-        ) from error
+        what = said("It cannot be read: {why}.", why=said_by_library(error.strerror or ""))
+        remedy = said("Give the bot the right to read it.")
+        raise InvalidKnowledgeError([Problem(str(folder), 1, what, remedy)]) from error

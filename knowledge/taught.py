@@ -17,6 +17,7 @@ from knowledge.entries import EntryId, FactId, StrictModel, Text
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.language import Language
 from knowledge.moments import Moment
+from knowledge.said import said
 from knowledge.snapshot import Snapshot
 from knowledge.text import squash
 from knowledge.validation_problems import reading_problems, validation_problems
@@ -245,7 +246,7 @@ def _misfits(taught: Taught, files: RawEntries) -> Iterator[Misfit]:
             continue
         says = value_at(files[change.entry], change.at)
         if says != change.was:
-            what = f"the files have changed at {'.'.join(change.at)} since it was corrected here"
+            what = said("the files have changed at {place} since it was corrected here", place=".".join(change.at))
             yield Misfit(("changed", number), change.entry, what, is_absorbed=says == change.now)
     for number, phrasing in enumerate(taught.phrasings):
         if phrasing.entry not in files:
@@ -253,16 +254,16 @@ def _misfits(taught: Taught, files: RawEntries) -> Iterator[Misfit]:
             continue
         known = {squash(str(each)) for each in _phrasings(files[phrasing.entry], phrasing)}
         if squash(phrasing.text) in known:
-            what = f"the phrasing '{phrasing.text}' stands in the files"
+            what = said("the phrasing '{text}' stands in the files", text=phrasing.text)
             yield Misfit(("phrasings", number), phrasing.entry, what, is_absorbed=True)
     for number, entry in enumerate(taught.entries):
         if entry.get("id") in files:
-            what = "the files have an entry of this id"
+            what = said("the files have an entry of this id")
             yield Misfit(("entries", number), str(entry["id"]), what, is_absorbed=False)
 
 
 def _no_entry(at: Location, entry: str) -> Misfit:
-    return Misfit(at, entry, "there is no such entry any more", is_absorbed=False)
+    return Misfit(at, entry, said("there is no such entry any more"), is_absorbed=False)
 
 
 def _inside(entry: dict[str, Any], steps: Sequence[str]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.errors import Problem
+from knowledge.errors import Problem, UnfitValueError
+from knowledge.said import said
 from knowledge.yaml_lines import Location, YamlDocument
 
 _FOLLOW_UP: Final = "too_short"
@@ -29,13 +30,14 @@ def reading_problems(name: str, document: YamlDocument) -> list[Problem]:
 
 
 def validation_problems(
-    error: ValidationError, name: str, document: YamlDocument, at: Location = (), prefix: str = ""
+    error: ValidationError, name: str, document: YamlDocument, at: Location = (), entry: object = None
 ) -> list[Problem]:
-    """What is wrong with the value at `at` in the file called `name`; `prefix` says whose value it is."""
-    return [
-        Problem(name, document.line_of((*at, *place)), f"{prefix}{what}", remedy, at=(*at, *place))
-        for place, what, remedy in explain(error)
-    ]
+    """What is wrong with the value at `at` in the file called `name`; `entry`: the id of its entry."""
+    problems = []
+    for place, what, remedy in explain(error):
+        told = what if entry is None else said("Entry '{entry}': {what}", entry=entry, what=what)
+        problems.append(Problem(name, document.line_of((*at, *place)), told, remedy, at=(*at, *place)))
+    return problems
 
 
 def _place(location: Location) -> Location:
@@ -48,28 +50,50 @@ def _place(location: Location) -> Location:
 
 def _words(detail: ErrorDetails, place: Location) -> tuple[str, str]:
     field = ".".join(str(step) for step in place if step != "[key]")
-    name = f"'{field}'" if field else "This"
+    name = said("'{name}'", name=field) if field else said("This")
+    limits = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
-            return f"{name} is missing.", f"Add '{place[-1]}:'."
+            return said("{name} is missing.", name=name), said("Add '{field}:'.", field=place[-1])
         case "extra_forbidden":
-            return f"The field {name} is not known here.", "Remove it or correct its spelling."
-        case "value_error":
-            what, _, remedy = detail["msg"].removeprefix("Value error, ").partition("; ")
-            return f"{name}: {what}.", f"{remedy[:1].upper()}{remedy[1:]}." if remedy else "Correct it."
+            what = said("The field '{name}' is not known here.", name=field)
+            return what, said("Remove it or correct its spelling.")
+        case "value_error" if isinstance(unfit := limits.get("error"), UnfitValueError):
+            return said("{name}: {what}", name=name, what=unfit.what), unfit.remedy
+        case "value_kind":
+            what = said("{name}: needs exactly one of: {kinds}.", name=name, kinds=limits["kinds"])
+            return what, said("Correct it.")
         case "string_too_short" | "too_short":
-            return f"{name} is empty.", "Write at least one."
+            return said("{name} is empty.", name=name), said("Write at least one.")
         case "string_too_long":
-            return f"{name} is too long.", f"Use at most {detail.get('ctx', {}).get('max_length')} characters."
+            remedy = said("Use at most {count} characters.", count=limits["max_length"])
+            return said("{name} is too long.", name=name), remedy
         case "string_type":
-            return f"{name} must be text.", "Write text; put quotes around a figure or a date that is meant as text."
+            remedy = said("Write text; put quotes around a figure or a date that is meant as text.")
+            return said("{name} must be text.", name=name), remedy
         case "string_pattern_mismatch":
-            return f"{name} is no id.", "Use small letters, digits and single hyphens, such as electric-buses."
+            remedy = said("Use small letters, digits and single hyphens, such as electric-buses.")
+            return said("{name} is no id.", name=name), remedy
         case "literal_error":
-            return f"{name} has a value that is not known.", f"Use one of {detail.get('ctx', {}).get('expected', '')}."
+            return said("{name} has a value that is not known.", name=name), _one_of(limits["expected"])
+        case "bool_type" | "bool_parsing":
+            return said("{name} must be true or false.", name=name), said("Write true or false, without quotes.")
+        case "int_type" | "int_parsing" | "int_from_float" | "float_type" | "float_parsing":
+            return said("{name} must be a number.", name=name), said("Write it in plain digits.")
+        case "greater_than_equal":
+            return said("{name} is too small.", name=name), said("Write at least {least}.", least=limits["ge"])
+        case "less_than_equal":
+            return said("{name} is too large.", name=name), said("Write at most {most}.", most=limits["le"])
         case "tuple_type":
-            return f"{name} must be a list.", "Write each item on a line of its own, after '- '."
-        case "dict_type" | "model_type":
-            return f"{name} must hold named fields.", "Write each as 'name: value', indented."
+            return said("{name} must be a list.", name=name), said("Write each item on a line of its own, after '- '.")
+        case "dict_type" | "model_type" | "mapping_type" | "model_attributes_type":
+            what = said("{name} must hold named fields.", name=name)
+            return what, said("Write each as 'name: value', indented.")
         case _:
-            return f"{name}: {detail['msg']}.", "Correct it."
+            return said("{name}: {why}.", name=name, why=detail["msg"]), said("Correct it.")
+
+
+def _one_of(expected: str) -> str:
+    """The remedy where only some values are known, which pydantic lists as `'a', 'b' or 'c'`."""
+    first, _, last = expected.rpartition(" or ")
+    return said("Use one of {first} or {last}.", first=first, last=last) if first else said("Use {value}.", value=last)

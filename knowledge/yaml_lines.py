@@ -16,6 +16,9 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import BaseResolver
 
+from knowledge.library_texts import said_by_library
+from knowledge.said import said
+
 NESTING_LIMIT: Final = 20
 VALUE_LIMIT: Final = 500_000
 """Values of one file; the largest that ships has some 8,000. Each takes about a kilobyte while it is read."""
@@ -76,8 +79,8 @@ def read_yaml(path: Path) -> YamlDocument:
     try:
         content = path.read_bytes()
     except OSError as error:
-        remedy = "Put it back or mend its rights."
-        return YamlDocument(problems=[YamlProblem(1, f"The file cannot be read ({error.strerror}).", remedy)])
+        what = said("The file cannot be read ({why}).", why=said_by_library(error.strerror or ""))
+        return YamlDocument(problems=[YamlProblem(1, what, said("Put it back or mend its rights."))])
     return parse_yaml(content)
 
 
@@ -87,20 +90,18 @@ def parse_yaml(content: bytes) -> YamlDocument:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        document.problems.append(YamlProblem(1, "The file is not UTF-8 text.", "Save it as UTF-8."))
+        document.problems.append(YamlProblem(1, said("The file is not UTF-8 text."), said("Save it as UTF-8.")))
         return document
     try:
         _refuse_excess(text)
         root = yaml.compose(text, CuratedLoader)  # type: ignore[arg-type]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        document.problems.append(
-            YamlProblem(line, f"This is not YAML: {error.problem}.", "Check indentation, colons and quotes here.")
-        )
+        what = said("This is not YAML: {why}.", why=said_by_library(error.problem or ""))
+        document.problems.append(YamlProblem(line, what, said("Check indentation, colons and quotes here.")))
     except yaml.YAMLError:
-        document.problems.append(
-            YamlProblem(1, "The file holds characters that YAML forbids.", "Remove control characters.")
-        )
+        what = said("The file holds characters that YAML forbids.")
+        document.problems.append(YamlProblem(1, what, said("Remove control characters.")))
     else:
         if root is not None:
             document.data = _Reader(document).value(root, ())
@@ -114,7 +115,8 @@ def _refuse_excess(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         values += isinstance(event, yaml.NodeEvent)
         if depth > NESTING_LIMIT or values > VALUE_LIMIT:
-            excess = "values are nested too deeply" if depth > NESTING_LIMIT else f"more than {VALUE_LIMIT:,} values"
+            too_many = said("more than {count} values", count=f"{VALUE_LIMIT:,}")
+            excess = said("values are nested too deeply") if depth > NESTING_LIMIT else too_many
             raise yaml.MarkedYAMLError(problem=excess, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
@@ -129,8 +131,8 @@ class _Reader:
         """The plain value of `node`; None where it cannot be read."""
         line = node.start_mark.line + 1
         if id(node) in self._seen:
-            remedy = "Write the value out, or put a text that begins with * in quotes."
-            return self._problem(line, "An alias (*) is not read here.", remedy)
+            remedy = said("Write the value out, or put a text that begins with * in quotes.")
+            return self._problem(line, said("An alias (*) is not read here."), remedy)
         self._seen.add(id(node))
         self._document.lines.setdefault(at, line)
         if isinstance(node, yaml.MappingNode):
@@ -140,18 +142,20 @@ class _Reader:
         try:
             return _scalar(node)
         except ValueError:
-            return self._problem(line, "This number cannot be read.", "Write plain digits, or quotes around a text.")
+            remedy = said("Write plain digits, or quotes around a text.")
+            return self._problem(line, said("This number cannot be read."), remedy)
 
     def _mapping(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                self._problem(line, "A field's name must be a word.", "Check the indentation.")
+                self._problem(line, said("A field's name must be a word."), said("Check the indentation."))
                 continue
             key = key_node.value
             if key in values:
-                self._problem(line, f"'{key}' stands here a second time.", "Keep one of the two, or rename one.")
+                what = said("'{name}' stands here a second time.", name=key)
+                self._problem(line, what, said("Keep one of the two, or rename one."))
                 continue
             self._document.lines[(*at, key)] = line
             values[key] = self.value(value_node, (*at, key))

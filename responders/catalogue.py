@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from knowledge.language import DEFAULT_LANGUAGE, Language
+from knowledge.said import Said
+from responders.korean import resolve_particles
 
 LOCALE_FOLDER: Final = Path(__file__).parent / "locale"
 
@@ -29,3 +31,12 @@ def translations(language: Language) -> gettext.NullTranslations:
 def translate(message: str, language: Language) -> str:
     """A message of the catalogue in `language`."""
     return translations(language).gettext(message)
+
+
+def in_language(text: str, language: Language) -> str:
+    """A text that `knowledge` has said, in `language`, with what stands in its slots; any other text as it is."""
+    if not isinstance(text, Said):
+        return text
+    slots = {name: in_language(value, language) for name, value in text.slots.items()}
+    worded = str(Said(translate(text.template, language), slots))
+    return resolve_particles(worded) if language == "ko" else worded

@@ -3,13 +3,19 @@
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from openpyxl import load_workbook
 
 from bot.assembly import assistant_over
 from bot.playground.scene import GROUP_ID
+from bot.store.audit import Deed
+from bot.store.store import open_store
+from knowledge.exchange.exports import to_csv
 from knowledge.knowledge_base import open_knowledge_base
+from knowledge.language import contains_hangul
+from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
 from tests.bot.playground.visitor import Json, Visitor, labels
 from tests.conftest import TODAY
@@ -115,7 +121,7 @@ async def test_a_wrong_figure_is_corrected_in_four_steps_and_undone_in_two(bot: 
     assert "돌아가기" not in labels(await owner.hears())
     assert "1번째 판으로 돌아갔습니다" in (await owner.hears())["text"]
     assert "New benches: 1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
-    assert "publish: river-park" in (await owner.asks("/audit"))["text"]
+    assert "공개: river-park" in (await owner.asks("/audit"))["text"]
 
 
 async def test_a_stopped_answer_is_told_nobody_until_it_answers_again(
@@ -158,7 +164,7 @@ async def test_texts_dates_and_sources_are_corrected_too(bot: RunningBot, owner:
     refused = await owner.hears()
     while "seats" not in refused["text"]:
         refused = await owner.hears()
-    assert "there is no fact 'seats'" in refused["text"]
+    assert "‘seats’ 사실이 없습니다" in refused["text"]
     await owner.presses(await owner.asks("의자 몇 개 놓나요"), "고치기")
     await owner.hears()
     assert "기준 시점: 2021년 9월 7일" in (await owner.asks("4"))["text"]
@@ -175,9 +181,46 @@ async def test_files_that_break_a_rule_are_refused_with_their_line(
     await owner.says("/reload")
     while "공개하지 않았고" not in (refused := await owner.hears())["text"]:
         pass
-    assert "faq/parks.yaml:9" in refused["text"]
+    assert "faq/parks.yaml 9번째 줄: ‘river-park’ 항목: ‘time.as_off’ 필드는 여기에 쓸 수 없습니다." in refused["text"]
     assert labels(refused) == []
+    assert "공개 거부: 파일 다시 읽기" in (await owner.asks("/audit"))["text"]
     assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+@pytest.mark.parametrize(
+    ("speaks", "label", "told"),
+    [
+        ("ko", "이곳을 표시한 파일 받기", "parks.csv 3행 “value” 열: 430.000은 430일 수도, 430,000일 수도 있습니다."),
+        ("en", "Send me the file with these places marked", 'parks.csv, row 3, column "value": 430.000 can mean 430'),
+    ],
+)
+async def test_a_file_that_is_refused_is_explained_and_marked_in_the_curators_language(
+    bot: RunningBot, owner: Visitor, parks: KnowledgeFolder, speaks: str, label: str, told: str
+) -> None:
+    await owner.chooses_language(speaks)
+    content = to_csv(read_snapshot(parks.path)).replace(b",1200,", b",430.000,")
+    await owner.sends("document", name="parks.csv", content=content)
+    refused = await owner.hears()
+    assert told in refused["text"]
+    await owner.presses(refused, label)
+    marked = (await owner.fetches(await owner.hears())).decode("utf-8-sig")
+    assert told.partition(": ")[2] in marked
+
+
+async def test_every_deed_of_the_log_has_a_name_in_korean(
+    bot: RunningBot, owner: Visitor, parks_assistant: Assistant
+) -> None:
+    await bot.stops()
+    async with open_store(bot.database_url, TODAY) as store:
+        for deed in get_args(Deed):
+            await store.audit.note("Jihoon (1)", deed)
+    await bot.starts(parks_assistant)
+    lines = (await owner.asks("/audit"))["text"].splitlines()
+    deeds = [line.rpartition("Jihoon (1), ")[2].partition(" (")[0] for line in lines if "Jihoon" in line]
+    assert len(set(deeds)) == len(get_args(Deed))
+    assert [deed for deed in deeds if not contains_hangul(deed)] == []
+    assert "봇, 공개: 처음 시작" in lines[-1]
+    assert "봇: 처음 시작" in (await owner.asks("/revisions"))["text"]
 
 
 async def test_files_whose_checks_do_worse_than_demanded_are_refused(
@@ -377,23 +420,18 @@ async def test_answers_go_on_while_a_change_is_worked_out(bot: RunningBot, owner
     await hears_offer(owner)
 
 
-async def document(bot: RunningBot, message: Json) -> bytes:
-    """The file that a message brings."""
-    return await bot.visitor.downloads(message["document"]["file_id"])
-
-
 async def test_a_table_goes_out_comes_back_wrong_and_then_right(bot: RunningBot, owner: Visitor) -> None:
     await owner.presses(await owner.asks("/export"), "Excel")
     exported = await owner.hears()
     assert exported["document"]["file_name"] == "seoulbot-1.xlsx"
-    content = await document(bot, exported)
+    content = await owner.fetches(exported)
     await owner.sends("document", name="parks.xlsx", content=content)
     assert "공개할 것이 없습니다" in (await owner.hears())["text"]
     await owner.sends("document", name="parks.xlsx", content=with_benches(content, "430.000"))
     refused = await owner.hears()
     assert "D2" in refused["text"]
     await owner.presses(refused, "이곳을 표시한 파일 받기")
-    marked = load_workbook(BytesIO(await document(bot, await owner.hears())))["Facts"]["D2"]
+    marked = load_workbook(BytesIO(await owner.fetches(await owner.hears())))["Facts"]["D2"]
     assert marked.comment is not None
     await owner.sends("document", name="parks.xlsx", content=with_benches(content, "1,300"))
     await publishes(owner, await hears_offer(owner))

@@ -27,7 +27,7 @@ class AuditEntry:
     at: dt.datetime
     """In UTC, without a zone."""
     who: str
-    what: str
+    what: Deed
     about: str | None
     revision: int | None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.reasons import QUESTIONS, VOTES
 from bot.store.audit import Clock, record, utc_now
 from bot.store.tables import askers, unanswered, votes
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
@@ -131,7 +132,7 @@ class Queue:
             await connection.execute(dismissed)
             nobody = sa.update(askers).where(askers.c.question.in_(ids)).values(chat_id=None, waits_since=None)
             await connection.execute(nobody)
-            await record(connection, self._now(), who, "dismiss", f"question {', '.join(map(str, ids))}")
+            await record(connection, self._now(), who, "dismiss", QUESTIONS.format(ids=", ".join(map(str, ids))))
 
     async def unhelpful_answers(self) -> list[UnhelpfulAnswer]:
         """Answers voted against that nobody looked at yet, the most votes first."""
@@ -148,6 +149,7 @@ class Queue:
     async def dismiss_votes(self, entry_id: str, fact_id: str | None, who: str) -> None:
         """Votes against an answer that somebody has looked at."""
         answer = sa.and_(votes.c.entry == entry_id, votes.c.fact == (fact_id or ""))
+        answered = f"{entry_id} {fact_id}" if fact_id else entry_id
         async with self._engine.begin() as connection:
             await connection.execute(sa.update(votes).where(answer).values(handled=True))
-            await record(connection, self._now(), who, "dismiss", f"votes on {entry_id} {fact_id or ''}".strip())
+            await record(connection, self._now(), who, "dismiss", VOTES.format(answer=answered))

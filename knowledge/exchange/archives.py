@@ -9,6 +9,7 @@ from typing import Final
 
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.exchange.limits import refuse_too_many_entries
+from knowledge.said import said
 from knowledge.snapshot import PATTERNS, Snapshot
 from knowledge.validation_problems import reading_problems
 from knowledge.yaml_lines import VALUE_LIMIT, parse_yaml
@@ -54,8 +55,9 @@ def read_base(name: str, content: bytes) -> Snapshot:
         if not any(
             len(PurePosixPath(pattern).parts) == len(inside.parts) and inside.match(pattern) for pattern in PATTERNS
         ):
-            remedy = f"Take it out; the files of a knowledge base are {', '.join(PATTERNS)}."
-            problems.append(Problem(f"{name}/{path}", 1, "The file is no part of a knowledge base.", remedy))
+            what = said("The file is no part of a knowledge base.")
+            remedy = said("Take it out; the files of a knowledge base are {names}.", names=", ".join(PATTERNS))
+            problems.append(Problem(f"{name}/{path}", 1, what, remedy))
             continue
         file = files[str(inside)] = archive.read(path)
         document = parse_yaml(file)
@@ -64,12 +66,12 @@ def read_base(name: str, content: bytes) -> Snapshot:
         listed = document.data.get("entries") if isinstance(document.data, dict) else None
         entries += len(listed) if isinstance(listed, list) else 0
         if values > 2 * VALUE_LIMIT:
-            _refuse(name, f"The files hold more than {2 * VALUE_LIMIT:,} values.", "Upload the topics one by one.")
+            what = said("The files hold more than {count} values.", count=f"{2 * VALUE_LIMIT:,}")
+            _refuse(name, what, said("Upload the topics one by one."))
         refuse_too_many_entries(name, entries)
     if not files:
-        problems.append(
-            Problem(name, 1, "There is no YAML file in the zip.", "Pack faq/, sources.yaml and the others.")
-        )
+        what, remedy = said("There is no YAML file in the zip."), said("Pack faq/, sources.yaml and the others.")
+        problems.append(Problem(name, 1, what, remedy))
     if problems:
         raise InvalidKnowledgeError(problems)
     return Snapshot(files)
@@ -79,14 +81,17 @@ def _refuse_out_of_bounds(name: str, archive: zipfile.ZipFile) -> None:
     """Raise InvalidKnowledgeError for a member that is out of bounds."""
     members = archive.infolist()
     if len(members) > MEMBER_LIMIT:
-        _refuse(name, f"The archive holds {len(members):,} files; at most {MEMBER_LIMIT:,} are read.", "Send fewer.")
+        held, most = f"{len(members):,}", f"{MEMBER_LIMIT:,}"
+        what = said("The archive holds {count} files; at most {most} are read.", count=held, most=most)
+        _refuse(name, what, said("Send fewer."))
     if sum(member.file_size for member in members) > UNPACKED_LIMIT:
-        what = f"Unpacked the archive has more than {UNPACKED_LIMIT // 10**6} MB."
-        _refuse(name, what, "Send less at once.")
+        what = said("Unpacked the archive has more than {size} MB.", size=UNPACKED_LIMIT // 10**6)
+        _refuse(name, what, said("Send less at once."))
     problems = [Problem(f"{name}/{member.filename}", 1, *told) for member in members for told in _out_of_bounds(member)]
     doubled = len(members) - len({member.filename.casefold() for member in members})
     if doubled:
-        problems.append(Problem(name, 1, f"{doubled} names stand twice in the archive.", "Keep one file of each name."))
+        what = said("{count} names stand twice in the archive.", count=doubled)
+        problems.append(Problem(name, 1, what, said("Keep one file of each name.")))
     if problems:
         raise InvalidKnowledgeError(problems)
 
@@ -95,17 +100,19 @@ def _out_of_bounds(member: zipfile.ZipInfo) -> Iterator[tuple[str, str]]:
     """What is wrong with a member, and the remedy."""
     path = PurePosixPath(member.orig_filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in member.orig_filename or "\0" in member.orig_filename:
-        yield "The path leads out of the archive.", "Pack the folder itself, without paths to elsewhere."
+        yield said("The path leads out of the archive."), said("Pack the folder itself, without paths to elsewhere.")
     if stat.S_ISLNK(member.external_attr >> 16):
-        yield "This is a link, not a file.", "Pack the file that it points to."
+        yield said("This is a link, not a file."), said("Pack the file that it points to.")
     if member.flag_bits & 0x1:
-        yield "The file is locked with a password.", "Pack it without a password."
+        yield said("The file is locked with a password."), said("Pack it without a password.")
     elif member.compress_type not in _METHODS:
-        yield "The file is packed in a way that is not read.", "Pack it as an ordinary zip (deflate)."
+        yield said("The file is packed in a way that is not read."), said("Pack it as an ordinary zip (deflate).")
     if member.file_size > MEMBER_SIZE_LIMIT:
-        yield f"Unpacked it has more than {MEMBER_SIZE_LIMIT // 10**6} MB.", "Send a smaller file."
+        what = said("Unpacked it has more than {size} MB.", size=MEMBER_SIZE_LIMIT // 10**6)
+        yield what, said("Send a smaller file.")
     elif member.file_size > max(_SMALL, RATIO_LIMIT * member.compress_size):
-        yield f"Unpacked it grows more than {RATIO_LIMIT} times.", "Send the file itself, or pack it as usual."
+        what = said("Unpacked it grows more than {times} times.", times=RATIO_LIMIT)
+        yield what, said("Send the file itself, or pack it as usual.")
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
@@ -124,4 +131,5 @@ def _refuse(name: str, what: str, remedy: str) -> None:
 
 
 def _damaged(name: str) -> InvalidKnowledgeError:
-    return InvalidKnowledgeError([Problem(name, 1, "The file is damaged.", "Pack it again, and send it as it is.")])
+    what, remedy = said("The file is damaged."), said("Pack it again, and send it as it is.")
+    return InvalidKnowledgeError([Problem(name, 1, what, remedy)])

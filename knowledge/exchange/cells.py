@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.errors import Problem
+from knowledge.said import said
 
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """Characters that no text for people holds, and XML cannot hold."""
@@ -33,7 +34,7 @@ class Cell:
 
     def problem(self, what: str, remedy: str) -> Problem:
         """Something to mend in this cell."""
-        told = f"{self.path}: {what}" if self.path else what
+        told = said("{path}: {what}", path=self.path, what=what) if self.path else what
         return Problem(self.file, self.row, told, remedy, self.sheet, self.column)
 
     @property

@@ -12,8 +12,10 @@ from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.exchange.cells import FORBIDDEN, Cell, plain
 from knowledge.exchange.columns import ONE_TABLE
 from knowledge.exchange.figures_in_cells import PLAIN
-from knowledge.exchange.limits import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT
+from knowledge.exchange.limits import CELL_LIMIT, COLUMN_LIMIT, IN_PARTS, ROW_LIMIT
 from knowledge.exchange.tables import Texts
+from knowledge.library_texts import said_by_library
+from knowledge.said import said
 
 _DELIMITERS: Final = (",", ";", "\t")
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -51,11 +53,18 @@ def split_csv(name: str, content: bytes) -> tuple[list[list[str]], str]:
             lines.append(line)
             cells += len(line)
             if len(line) > COLUMN_LIMIT or len(lines) > ROW_LIMIT or cells > CELL_LIMIT:
-                what = f"The table is larger than {ROW_LIMIT:,} rows, {COLUMN_LIMIT} columns or {CELL_LIMIT:,} cells."
-                raise InvalidKnowledgeError([Problem(name, len(lines), what, "Upload it in parts.")])
+                what = said(
+                    "The table is larger than {rows} rows, {columns} columns or {cells} cells.",
+                    rows=f"{ROW_LIMIT:,}",
+                    columns=COLUMN_LIMIT,
+                    cells=f"{CELL_LIMIT:,}",
+                )
+                raise InvalidKnowledgeError([Problem(name, len(lines), what, IN_PARTS)])
     except csv.Error as error:
-        what = f"The row cannot be read: {error}."
-        remedy = "Check the quotes: a text that holds a quote or a line break stands in quotes, its quotes doubled."
+        what = said("The row cannot be read: {why}.", why=said_by_library(str(error)))
+        remedy = said(
+            "Check the quotes: a text that holds a quote or a line break stands in quotes, its quotes doubled."
+        )
         raise InvalidKnowledgeError([Problem(name, len(lines) + 1, what, remedy, column=ONE_TABLE[0])]) from error
     return lines, delimiter
 
@@ -80,12 +89,13 @@ def _cells(name: str, row: int, line: list[str], headings: list[str], problems: 
     """The cells of a line, with empty ones where it ends before the headings do."""
     for position in range(max(len(line), len(headings))):
         raw = line[position] if position < len(line) else ""
-        column = (headings[position] if position < len(headings) else "") or f"No. {position + 1}"
+        column = (headings[position] if position < len(headings) else "") or said("No. {number}", number=position + 1)
         cell = Cell(name, "", row, column)
         if FORBIDDEN.search(raw):
-            problems.append(cell.problem("The cell holds a control character.", "Write the text again."))
+            problems.append(cell.problem(said("The cell holds a control character."), said("Write the text again.")))
         elif raw.startswith("="):
-            problems.append(cell.problem("The cell holds a formula.", "Write its value; before a text, write '."))
+            remedy = said("Write its value; before a text, write '.")
+            problems.append(cell.problem(said("The cell holds a formula."), remedy))
         else:
             cell = replace(cell, text=plain(_unescaped(raw)))
         yield cell
@@ -99,5 +109,5 @@ def _decoded(name: str, content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    remedy = "Save it as CSV UTF-8."
-    raise InvalidKnowledgeError([Problem(name, 1, "The file is no text in UTF-8, UTF-16 or CP949.", remedy)])
+    what = said("The file is no text in UTF-8, UTF-16 or CP949.")
+    raise InvalidKnowledgeError([Problem(name, 1, what, said("Save it as CSV UTF-8."))])

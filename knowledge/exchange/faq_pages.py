@@ -15,10 +15,12 @@ from knowledge.exchange.curated import Curated
 from knowledge.exchange.limits import refuse_too_many_entries
 from knowledge.exchange.tables import Upload, Uploaded, as_moment
 from knowledge.language import LANGUAGES, Language, is_language
+from knowledge.library_texts import said_by_library
+from knowledge.said import said
 from knowledge.yaml_lines import VALUE_LIMIT, Location
 
 _ID: Final = re.compile(r"#?(?P<entry>[a-z0-9-]+)(?:#(?P<fact>[a-z0-9-]+))?/(?P<language>[a-z]+)")
-_FIX: Final = "Change it in YAML, XLSX or CSV, or with [Fix]."
+_FIX: Final = said("Change it in YAML, XLSX or CSV, or with [Fix].")
 
 
 def question_id(entry_id: str, fact_id: str | None, language: Language) -> str:
@@ -28,8 +30,8 @@ def question_id(entry_id: str, fact_id: str | None, language: Language) -> str:
 
 def question_version(question: Mapping[str, Any]) -> str:
     """What tells whether a Question of ours still says what was exported: 16 hex digits, kept as its `version`."""
-    said = {name: value for name, value in question.items() if name != "version"}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+    told = {name: value for name, value in question.items() if name != "version"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def read_faq_page(name: str, content: bytes, curated: Curated) -> Upload:
@@ -78,25 +80,24 @@ class _Page:
             self._ends = [match.start() for match in re.finditer("\n", text)]
             self.data = self._decoder.decode(text)
         except UnicodeDecodeError as error:
-            raise self._refusal(1, "The file is not UTF-8 text.", "Save it as UTF-8.") from error
+            raise self._refusal(1, said("The file is not UTF-8 text."), said("Save it as UTF-8.")) from error
         except json.JSONDecodeError as error:
-            remedy = "Check commas, quotes and brackets here."
-            raise self._refusal(error.lineno, f"This is not JSON: {error.msg}.", remedy) from error
+            what = said("This is not JSON: {why}.", why=said_by_library(error.msg))
+            raise self._refusal(error.lineno, what, said("Check commas, quotes and brackets here.")) from error
         except (RecursionError, ValueError) as error:
-            raise self._refusal(
-                1, "The values are nested too deeply, too long or too many.", "Export a page, and add to that."
-            ) from error
+            what = said("The values are nested too deeply, too long or too many.")
+            raise self._refusal(1, what, said("Export a page, and add to that.")) from error
 
     def questions(self) -> list[tuple[str, dict[str, Any]]]:
         """The Questions, each with its path."""
         if not isinstance(self.data, dict) or self.data.get("@type") != "FAQPage":
-            self.problems.append(self._problem(1, "$", "The document is no FAQPage.", 'Write "@type": "FAQPage".'))
+            remedy = said('Write "@type": "{kind}".', kind="FAQPage")
+            self.problems.append(self._problem(1, "$", said("The document is no FAQPage."), remedy))
             return []
         listed = self.data.get("mainEntity")
         if not isinstance(listed, list) or not listed:
-            self.problems.append(
-                self._problem(1, "$.mainEntity", "There are no questions.", 'Add a list "mainEntity".')
-            )
+            what, remedy = said("There are no questions."), said('Add a list "mainEntity".')
+            self.problems.append(self._problem(1, "$.mainEntity", what, remedy))
             return []
         found = []
         for position, item in enumerate(listed):
@@ -104,9 +105,8 @@ class _Page:
             if isinstance(item, dict) and item.get("@type") == "Question":
                 found.append((path, item))
             else:
-                self.problems.append(
-                    self._problem(self.line(item), path, "This is no Question.", 'Write "@type": "Question".')
-                )
+                remedy = said('Write "@type": "{kind}".', kind="Question")
+                self.problems.append(self._problem(self.line(item), path, said("This is no Question."), remedy))
         return found
 
     def line(self, value: object) -> int:
@@ -141,13 +141,11 @@ class _Reader:
             if entry_id in self._curated.entries:
                 self._refuse_change(path, question, entry_id, fact_id)
             elif fact_id is not None:
-                self._refuse(
-                    path, question, "@id", f"There is no entry '{entry_id}'.", "Add facts in YAML, XLSX or CSV."
-                )
+                what = said("There is no entry '{entry}'.", entry=entry_id)
+                self._refuse(path, question, "@id", what, said("Add facts in YAML, XLSX or CSV."))
             elif language in pairs.setdefault(entry_id, {}):
-                self._refuse(
-                    path, question, "@id", "This @id stands here a second time.", "Keep one of the two Questions."
-                )
+                what = said("This @id stands here a second time.")
+                self._refuse(path, question, "@id", what, said("Keep one of the two Questions."))
             else:
                 pairs[entry_id][language] = path, question
         return tuple(entry for entry_id, pair in pairs.items() for entry in self._entry(entry_id, pair))
@@ -159,22 +157,27 @@ class _Reader:
         own = original.get("@id") if isinstance(original, dict) else question.get("@id")
         match = _ID.fullmatch(own) if isinstance(own, str) else None
         if not isinstance(language, str) or not is_language(language):
-            self._refuse(path, question, "inLanguage", "The language is not known.", 'Write "en" or "ko".')
+            remedy = said('Write "en" or "ko".')
+            self._refuse(path, question, "inLanguage", said("The language is not known."), remedy)
         elif match is None:
-            remedy = 'Write the id of the entry and the language, as in "tree-law/en".'
-            self._refuse(path, question, "@id", "The Question has no @id that can be read.", remedy)
+            remedy = said('Write the id of the entry and the language, as in "tree-law/en".')
+            self._refuse(path, question, "@id", said("The Question has no @id that can be read."), remedy)
         elif not isinstance(original, dict) and match["language"] != language:
-            self._refuse(path, question, "@id", "The @id and inLanguage differ.", "Correct one of the two.")
+            what = said("The @id and inLanguage differ.")
+            self._refuse(path, question, "@id", what, said("Correct one of the two."))
         else:
             return match["entry"], match["fact"], language
         return None
 
     def _refuse_change(self, path: str, question: dict[str, Any], entry_id: str, fact_id: str | None) -> None:
         if fact_id is not None and fact_id not in (self._curated.entries[entry_id].get("facts") or {}):
-            self._refuse(path, question, "@id", f"Entry '{entry_id}' has no fact '{fact_id}'.", _FIX)
+            what = said("Entry '{entry}' has no fact '{fact}'.", entry=entry_id, fact=fact_id)
+            self._refuse(path, question, "@id", what, _FIX)
             return
         if question.get("version") != question_version(question):
-            what = f"The Question '{question.get('@id')}' was changed; it cannot be put back into the entry's parts."
+            what = said(
+                "The Question '{id}' was changed; it cannot be put back into the entry's parts.", id=question.get("@id")
+            )
             self._refuse(path, question, "acceptedAnswer", what, _FIX)
 
     def _entry(self, entry_id: str, pair: Mapping[Language, tuple[str, dict[str, Any]]]) -> Iterator[Uploaded]:
@@ -183,23 +186,23 @@ class _Reader:
         before = len(self._page.problems)
         for language in LANGUAGES:
             if language not in pair:
-                remedy = f'Add a Question with the @id "{entry_id}/{language}".'
-                self._refuse(path, question, "@id", f"The entry '{entry_id}' has no Question in '{language}'.", remedy)
+                what = said("The entry '{entry}' has no Question in '{language}'.", entry=entry_id, language=language)
+                remedy = said('Add a Question with the @id "{id}".', id=question_id(entry_id, None, language))
+                self._refuse(path, question, "@id", what, remedy)
         cells: dict[Location, Cell] = {("id",): self._page.cell(f"{path}.@id", question, entry_id)}
         raw: dict[str, Any] = {"id": entry_id, "time": {"kind": "publication"}, "jurisdiction": {"level": "city"}}
-        topic = self._text(path, question, ("about", "articleSection"), "Write the id of a topic.")
-        as_of = self._text(path, question, ("temporal", "dateModified"), "Write the date of the source.")
+        topic = self._text(path, question, ("about", "articleSection"), said("Write the id of a topic."))
+        as_of = self._text(path, question, ("temporal", "dateModified"), said("Write the date of the source."))
         raw["time"]["as_of"] = as_moment(as_of)
         cells["time", "as_of"] = self._page.cell(f"{path}.temporal", question, as_of)
-        self._text(path, question, ("citation",), "Write the id of a source.")
+        self._text(path, question, ("citation",), said("Write the id of a source."))
         raw["sources"] = _named(question.get("citation"))
         cells["sources",] = self._page.cell(f"{path}.citation", question, "\n".join(raw["sources"]))
         for language, (own_path, own) in pair.items():
-            title = self._text(own_path, own, ("name",), "Write the question.")
+            title = self._text(own_path, own, ("name",), said("Write the question."))
             answer = own.get("acceptedAnswer")
-            text = self._text(
-                f"{own_path}.acceptedAnswer", answer if isinstance(answer, dict) else {}, ("text",), "Write the answer."
-            )
+            told = answer if isinstance(answer, dict) else {}
+            text = self._text(f"{own_path}.acceptedAnswer", told, ("text",), said("Write the answer."))
             more = own.get("alternateName", [])
             phrasings = (
                 [title, *(plain(each) for each in more if isinstance(each, str))] if isinstance(more, list) else [title]
@@ -216,7 +219,7 @@ class _Reader:
         for field in fields:
             if named := _named(around.get(field)):
                 return named[0]
-        self._refuse(path, around, fields[0], f"'{fields[0]}' is missing.", remedy)
+        self._refuse(path, around, fields[0], said("{name} is missing.", name=said("'{name}'", name=fields[0])), remedy)
         return ""
 
     def _refuse(self, path: str, around: object, field: str, what: str, remedy: str) -> None:

@@ -4,34 +4,31 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from knowledge.errors import UnfitValueError
+from knowledge.said import said
+
 PLAIN: Final = re.compile(r"-?\d+(?:\.\d+)?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 """430000, 430,000 and 19.2."""
 _THOUSANDS_OR_DECIMALS: Final = re.compile(r"(-?[1-9]\d{0,2})((?:\.\d{3})+)")
 """430.000: a decimal point in Seoul, a thousands separator elsewhere."""
 
 
-class UnclearFigureError(ValueError):
-    """What is wrong with a figure, and the remedy, as `what` and `remedy`."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"{what} {remedy}")
-        self.what = what
-        self.remedy = remedy
-
-
 def read_figure(text: str) -> int | Decimal:
-    """The figure that a text means; raises UnclearFigureError where it means none, or may mean two."""
+    """The figure that a text means; raises UnfitValueError where it means none, or may mean two."""
     if unclear := _THOUSANDS_OR_DECIMALS.fullmatch(text):
         whole, groups = unclear.groups()
         plain = text.replace(".", "")
         if groups.count(".") > 1:
-            raise UnclearFigureError(f"{text} is no figure.", f"Write {plain}.")
+            raise UnfitValueError(said("{text} is no figure.", text=text), said("Write {figure}.", figure=plain))
         decimals = groups.strip(".0")
         meant = f"{whole}{groups.rstrip('0')}" if decimals else whole
-        remedy = f"Write {plain} or {text}0." if decimals else f"Write {plain}."
-        raise UnclearFigureError(f"{text} can mean {meant} or {int(plain):,}.", remedy)
+        large = f"{int(plain):,}"
+        what = said("{text} can mean {small} or {large}.", text=text, small=meant, large=large)
+        both = said("Write {large} or {small}.", large=plain, small=f"{text}0")
+        raise UnfitValueError(what, both if decimals else said("Write {figure}.", figure=plain))
     if not PLAIN.fullmatch(text):
-        raise UnclearFigureError(f"'{text}' is no figure.", "Write digits only, such as 430000 or 19.2.")
+        what = said("{text} is no figure.", text=f"'{text}'")
+        raise UnfitValueError(what, said("Write digits only, such as 430000 or 19.2."))
     digits = text.replace(",", "")
     return Decimal(digits) if "." in digits else int(digits)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 import yaml
 
 from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.said import said
 from knowledge.validation_problems import reading_problems
 from knowledge.yaml_lines import CuratedLoader, parse_yaml
 from knowledge.yaml_writing import CuratedDumper
@@ -32,8 +33,9 @@ def edit_items(
     listed = _list(text, key)
     if listed is None or listed.flow_style:
         at = listed.start_mark.line + 1 if listed else 1
-        remedy = "Write each item on lines of its own, after '- ', and upload the file as YAML."
-        raise InvalidKnowledgeError([Problem(name, at, f"The items of '{key}' stand in brackets.", remedy)])
+        what = said("The items of '{name}' stand in brackets.", name=key)
+        remedy = said("Write each item on lines of its own, after '- ', and upload the file as YAML.")
+        raise InvalidKnowledgeError([Problem(name, at, what, remedy)])
     last = listed.value[-1]
     first_line, end = _block(last, lines)
     indent = _dash(lines[first_line])
@@ -66,8 +68,8 @@ def _prove(
     wanted = [changed.get(position, item) for position, item in enumerate(was[key])]
     expected = {**was, key: [*(item for item in wanted if item is not None), *added] or None}
     if document.data != expected:
-        what = f"The items of '{key}' cannot be changed one by one as this file is written."
-        raise InvalidKnowledgeError([Problem(name, 1, what, "Upload the whole file as YAML.")])
+        what = said("The items of '{name}' cannot be changed one by one as this file is written.", name=key)
+        raise InvalidKnowledgeError([Problem(name, 1, what, said("Upload the whole file as YAML."))])
 
 
 def _list(text: str, key: str) -> yaml.SequenceNode | None:

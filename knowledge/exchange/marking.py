@@ -16,6 +16,7 @@ from knowledge.exchange.csv_files import escape, join_csv, split_csv
 from knowledge.exchange.limits import refuse_too_large
 from knowledge.exchange.uploads import upload_kind
 from knowledge.exchange.xlsx_files import refuse_active_parts
+from knowledge.said import said
 
 _MARK: Final = PatternFill("solid", start_color="FFFFC7CE")
 """The red in which Excel itself shows what is wrong."""
@@ -24,7 +25,8 @@ _MARK: Final = PatternFill("solid", start_color="FFFFC7CE")
 def marked_copy(name: str, content: bytes, problems: Sequence[Problem]) -> bytes | None:
     """A workbook with its cells coloured and commented, or a CSV file with a column `problem`.
 
-    None for other files, and where no problem stands in a cell.
+    None for other files, and where no problem stands in a cell. The texts are those of the problems: hand them in as
+    the reader is to read them.
     """
     try:
         refuse_too_large(name, len(content))
@@ -68,5 +70,6 @@ def _marked_xlsx(name: str, content: bytes, problems: Sequence[Problem]) -> byte
                 cell.comment = Comment("\n".join(texts), "seoulbot", height=120, width=320)
             book.save(marked)
     except Exception as error:  # openpyxl raises what a broken part leads it to
-        raise InvalidKnowledgeError([Problem(name, 1, "The workbook cannot be marked.", "Use the list.")]) from error
+        what, remedy = said("The workbook cannot be marked."), said("Use the list.")
+        raise InvalidKnowledgeError([Problem(name, 1, what, remedy)]) from error
     return marked.getvalue()

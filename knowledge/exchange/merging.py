@@ -11,6 +11,7 @@ from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.exchange.curated import SOURCES_FILE, Curated
 from knowledge.exchange.item_editing import edit_items
 from knowledge.exchange.tables import Upload, Uploaded, as_uploaded, source_as_uploaded
+from knowledge.said import said
 from knowledge.snapshot import Snapshot
 from knowledge.taught import with_taught
 
@@ -56,15 +57,16 @@ def _edit_entry(entry: Uploaded, curated: Curated, edits: dict[str, _Edits], pro
     place = curated.file_of.get(entry.id)
     if entry.raw is None:
         if known is None:
-            problems.append(_nothing_to_remove(entry, "entry"))
+            problems.append(_nothing_to_remove(entry, said("entry")))
         elif place is not None:
             edits.setdefault(place[0], _Edits()).changed[place[1]] = None
         return True
     assert entry.topic is not None
     topic = entry.topic.text
     if topic not in curated.topic_files:
-        remedy = f"Write one of {', '.join(sorted(curated.topic_files))}; a new topic is uploaded as a YAML file."
-        problems.append(entry.topic.problem(f"There is no topic '{topic}'.", remedy))
+        known_topics = ", ".join(sorted(curated.topic_files))
+        remedy = said("Write one of {topics}; a new topic is uploaded as a YAML file.", topics=known_topics)
+        problems.append(entry.topic.problem(said("There is no topic '{topic}'.", topic=topic), remedy))
         return False
     if known is not None and topic == curated.topic_of[entry.id]:
         exported = as_uploaded(entry.id, topic, known).raw
@@ -88,7 +90,7 @@ def _edit_sources(
         known = curated.sources.get(source.id)
         exported = source_as_uploaded(source.id, known).raw if known is not None else None
         if source.raw is None and known is None:
-            problems.append(_nothing_to_remove(source, "source"))
+            problems.append(_nothing_to_remove(source, said("source")))
         elif source.raw is not None and known is None:
             edits.setdefault(SOURCES_FILE, _Edits()).added.append(source.raw)
         elif source.raw is None or exported is None or not _says_the_same(Source, exported, source.raw):
@@ -104,6 +106,5 @@ def _says_the_same(model: type[StrictModel], one: Mapping[str, Any], other: Mapp
 
 
 def _nothing_to_remove(uploaded: Uploaded, what: str) -> Problem:
-    return uploaded.where.problem(
-        f"There is no {what} '{uploaded.id}' to remove.", "Correct the id, or leave the row out."
-    )
+    told = said("There is no {what} '{id}' to remove.", what=what, id=uploaded.id)
+    return uploaded.where.problem(told, said("Correct the id, or leave the row out."))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from knowledge.entries import VALUE_KINDS, Entry, value_kind
-from knowledge.errors import Problem
+from knowledge.errors import Problem, UnfitValueError
 from knowledge.exchange.cells import Cell, plain
 from knowledge.exchange.columns import (
     ENTRIES,
@@ -22,7 +22,8 @@ from knowledge.exchange.columns import (
     VALUE_COLUMNS,
     VALUE_PLACES,
 )
-from knowledge.exchange.figures_in_cells import UnclearFigureError, read_figure, write_figure
+from knowledge.exchange.figures_in_cells import read_figure, write_figure
+from knowledge.said import said
 from knowledge.taught import value_at
 from knowledge.yaml_lines import Location
 
@@ -93,7 +94,8 @@ def rows(table: Iterable[Sequence[Cell]], headings: Sequence[str], whole: Cell, 
             if heading:
                 row[heading] = cell
             elif not cell.is_empty:
-                problems.append(cell.problem("The column of this cell has no heading.", "Empty it, or move the text."))
+                what = said("The column of this cell has no heading.")
+                problems.append(cell.problem(what, said("Empty it, or move the text.")))
         if any(not cell.is_empty for name, cell in row.items() if name != PROBLEM):
             found.append(row)
     return found
@@ -103,10 +105,10 @@ def read_one_table(all_rows: Sequence[Row], problems: list[Problem]) -> tuple[Up
     """The entries of a table that has entries and facts in one."""
     own = [row for row in all_rows if row["fact"].is_empty]
     facts = [row for row in all_rows if not row["fact"].is_empty]
-    _refuse_filled(own, set(FACTS) - set(ENTRIES) - {"fact"}, "an entry", "Empty it, or name the fact.", problems)
-    _refuse_filled(
-        facts, set(ENTRIES) - set(FACTS), "a fact", "Empty it; leave the row out to remove a fact.", problems
-    )
+    of_facts, of_entries = set(FACTS) - set(ENTRIES) - {"fact"}, set(ENTRIES) - set(FACTS)
+    _refuse_filled(own, of_facts, said("an entry"), said("Empty it, or name the fact."), problems)
+    remedy = said("Empty it; leave the row out to remove a fact.")
+    _refuse_filled(facts, of_entries, said("a fact"), remedy, problems)
     return read_entries(own, facts, problems)
 
 
@@ -120,8 +122,10 @@ def read_entries(entry_rows: Sequence[Row], fact_rows: Sequence[Row], problems: 
     reader.refuse_repeated(entries)
     known = {row["entry"].text for row in entry_rows}
     for row in (row for entry_id, own in facts.items() if entry_id not in known for row in own):
-        what = f"The fact belongs to no entry of this file: it has no row of entry '{row['entry'].text}'."
-        problems.append(row["entry"].problem(what, "Add the entry's own row, with all its facts, or correct the id."))
+        cell = row["entry"]
+        what = said("The fact belongs to no entry of this file: it has no row of entry '{entry}'.", entry=cell.text)
+        remedy = said("Add the entry's own row, with all its facts, or correct the id.")
+        problems.append(cell.problem(what, remedy))
     return tuple(entries)
 
 
@@ -154,7 +158,7 @@ class _Reader:
 
     def entry(self, row: Row, fact_rows: Sequence[Row]) -> Uploaded | None:
         where = row["entry"]
-        if not self._named(where, "entry"):
+        if not self._named(where, said("entry")):
             return None
         if self._is_removed(row):
             return Uploaded(where.text, None, where)
@@ -164,11 +168,12 @@ class _Reader:
         facts: dict[str, dict[str, Any]] = {}
         for fact_row in fact_rows:
             fact_id = fact_row["fact"]
-            if not self._named(fact_id, "fact"):
+            if not self._named(fact_id, said("fact")):
                 continue
             if fact_id.text in facts:
-                remedy = "Keep one of the two, or give one another id."
-                self._problems.append(fact_id.problem(f"The fact '{fact_id.text}' stands here a second time.", remedy))
+                what = said("The fact '{fact}' stands here a second time.", fact=fact_id.text)
+                remedy = said("Keep one of the two, or give one another id.")
+                self._problems.append(fact_id.problem(what, remedy))
                 continue
             at = ("facts", fact_id.text)
             cells[at] = fact_id
@@ -180,7 +185,7 @@ class _Reader:
 
     def source(self, row: Row) -> Uploaded | None:
         where = row["source"]
-        if not self._named(where, "source"):
+        if not self._named(where, said("source")):
             return None
         if self._is_removed(row):
             return Uploaded(where.text, None, where)
@@ -194,22 +199,24 @@ class _Reader:
         first: dict[str, Cell] = {}
         for each in found:
             if each.id in first:
-                what = f"The id '{each.id}' stands in row {first[each.id].row} already."
-                self._problems.append(each.where.problem(what, "Keep one of the two rows, or give one another id."))
+                what = said("The id '{id}' stands in row {row} already.", id=each.id, row=first[each.id].row)
+                remedy = said("Keep one of the two rows, or give one another id.")
+                self._problems.append(each.where.problem(what, remedy))
             first.setdefault(each.id, each.where)
 
     def _fact(self, row: Row, cells: dict[Location, Cell], at: Location) -> dict[str, Any]:
         fact: dict[str, Any] = {"value": {}}
         kind = next((kind for kind in VALUE_KINDS if kind == row["value_kind"].text), None)
         if kind is None:
-            remedy = f"Write one of: {', '.join(VALUE_KINDS)}."
-            self._problems.append(row["value_kind"].problem("The kind of the value is not known.", remedy))
+            remedy = said("Write one of: {kinds}.", kinds=", ".join(VALUE_KINDS))
+            self._problems.append(row["value_kind"].problem(said("The kind of the value is not known."), remedy))
         else:
             places = VALUE_PLACES[kind]
             for name in VALUE_COLUMNS:
                 if name not in places and not row[name].is_empty:
-                    what = f"A value of the kind '{kind}' has no '{name}'."
-                    self._problems.append(row[name].problem(what, "Empty the cell, or correct 'value_kind'."))
+                    what = said("A value of the kind '{kind}' has no '{column}'.", kind=kind, column=name)
+                    remedy = said("Empty the cell, or correct 'value_kind'.")
+                    self._problems.append(row[name].problem(what, remedy))
             value = dict.fromkeys(_MAIN_FIELD.get(kind, ()))
             self._fill(value, cells, row, places, (*at, "value"), is_figure=kind in ("number", "amount"))
             fact["value"] = value
@@ -241,8 +248,9 @@ class _Reader:
         if name in MOMENTS or (name == "value" and not is_figure):
             return as_moment(cell.moment or cell.text)
         if cell.moment is not None:
-            remedy = "Format the cell as text and write again what is meant."
-            self._problems.append(cell.problem(f"Excel has made the date {cell.moment} of this cell.", remedy))
+            what = said("Excel has made the date {date} of this cell.", date=cell.moment)
+            remedy = said("Format the cell as text and write again what is meant.")
+            self._problems.append(cell.problem(what, remedy))
             return None
         if name == "value":
             return self._figure(cell)
@@ -257,14 +265,16 @@ class _Reader:
             return int(cell.number) if cell.number == cell.number.to_integral_value() else cell.number
         try:
             return read_figure(cell.text)
-        except UnclearFigureError as unclear:
+        except UnfitValueError as unclear:
             self._problems.append(cell.problem(unclear.what, unclear.remedy))
             return None
 
     def _named(self, cell: Cell, what: str) -> bool:
         if cell.text:
             return True
-        self._problems.append(cell.problem(f"The id of the {what} is missing.", "Write it, as text."))
+        self._problems.append(
+            cell.problem(said("The id of the {what} is missing.", what=what), said("Write it, as text."))
+        )
         return False
 
     def _is_removed(self, row: Row) -> bool:
@@ -272,7 +282,8 @@ class _Reader:
         if cell is None or cell.is_empty:
             return False
         if cell.text.casefold() != "yes":
-            self._problems.append(cell.problem(f"'{cell.text}' is not known here.", "Write yes, or empty the cell."))
+            what = said("'{text}' is not known here.", text=cell.text)
+            self._problems.append(cell.problem(what, said("Write yes, or empty the cell.")))
         return True
 
 
@@ -280,15 +291,17 @@ def _wrong_headings(first: Sequence[Cell], headings: Sequence[str], whole: Cell)
     """What is wrong with the first row of a table."""
     if missing := set(headings) - {cell.text for cell in first} - set(OPTIONAL):
         names = ", ".join(f"'{name}'" for name in headings if name in missing)
-        remedy = "Take the headings from an export and keep all of them, also where a column stays empty."
-        yield whole.problem(f"The table has no column {names}.", remedy)
+        remedy = said("Take the headings from an export and keep all of them, also where a column stays empty.")
+        yield whole.problem(said("The table has no column {names}.", names=names), remedy)
     seen: set[str] = set()
     for cell in first:
         if cell.text and cell.text in seen:
-            yield cell.problem(f"The column '{cell.text}' stands here a second time.", "Keep one of the two.")
+            what = said("The column '{column}' stands here a second time.", column=cell.text)
+            yield cell.problem(what, said("Keep one of the two."))
         elif cell.text and cell.text not in (*headings, *OPTIONAL):
-            remedy = f"Remove the column, or correct the heading; known are {', '.join(headings)}."
-            yield cell.problem(f"The column '{cell.text}' is not known here.", remedy)
+            known = ", ".join(headings)
+            remedy = said("Remove the column, or correct the heading; known are {names}.", names=known)
+            yield cell.problem(said("The column '{column}' is not known here.", column=cell.text), remedy)
         seen.add(cell.text)
 
 
@@ -297,7 +310,8 @@ def _refuse_filled(of_a_kind: Sequence[Row], names: set[str], whose: str, remedy
     for row in of_a_kind:
         for name in sorted(names & row.keys()):
             if not row[name].is_empty:
-                problems.append(row[name].problem(f"The row of {whose} has no '{name}'.", remedy))
+                what = said("The row of {whose} has no '{column}'.", whose=whose, column=name)
+                problems.append(row[name].problem(what, remedy))
 
 
 def _texts(raw: Mapping[str, Any], places: Mapping[str, Location]) -> Texts:

@@ -23,6 +23,7 @@ from knowledge.exchange.tables import Upload, read_entries, read_one_table, read
 from knowledge.exchange.tracing import traced
 from knowledge.exchange.xlsx_files import read_xlsx
 from knowledge.loading import load_revision
+from knowledge.said import said
 from knowledge.snapshot import Snapshot
 from knowledge.taught import carry_over, read_taught, snapshot_entries, with_taught
 from knowledge.validation_problems import reading_problems
@@ -37,7 +38,7 @@ _ENDINGS: Final[Mapping[str, UploadKind]] = {
 _ZIP: Final = b"PK"
 _OLD_EXCEL: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _TOPIC_FILE: Final = re.compile(rb"^(topic|entries):", re.MULTILINE)
-_READ: Final = "Upload a YAML file of a topic, a zip of YAML files, CSV, XLSX or a FAQPage as JSON-LD."
+_READ: Final = said("Upload a YAML file of a topic, a zip of YAML files, CSV, XLSX or a FAQPage as JSON-LD.")
 
 
 def read_upload(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
@@ -51,24 +52,25 @@ def read_upload(name: str, content: bytes, base: Snapshot, today: dt.date) -> Sn
     except InvalidKnowledgeError as error:
         if len(error.problems) <= PROBLEM_LIMIT:
             raise
-        more = len(error.problems) - PROBLEM_LIMIT
-        last = Problem(name, 1, f"There are {more:,} more problems.", "Mend these first.")
+        more = f"{len(error.problems) - PROBLEM_LIMIT:,}"
+        last = Problem(name, 1, said("There are {count} more problems.", count=more), said("Mend these first."))
         raise InvalidKnowledgeError([*error.problems[:PROBLEM_LIMIT], last]) from None
 
 
 def upload_kind(name: str, content: bytes) -> UploadKind:
     """What a file is, by its content and name; raises InvalidKnowledgeError where it is nothing that is read."""
     if not content.strip():
-        raise _refusal(name, "The file is empty.", _READ)
+        raise _refusal(name, said("The file is empty."), _READ)
     if content.startswith(_OLD_EXCEL):
-        what = "This is an old Excel or Word file, or one locked with a password."
-        raise _refusal(name, what, "Save it as .xlsx, without a password.")
+        what = said("This is an old Excel or Word file, or one locked with a password.")
+        raise _refusal(name, what, said("Save it as .xlsx, without a password."))
     ending = PurePosixPath(name).suffix.casefold()
     if content.startswith(_ZIP):
         return _packed_kind(name, content, ending)
     kind = _ENDINGS.get(ending)
     if kind in ("xlsx", "zip"):
-        raise _refusal(name, f"The file is not what its name says: no {ending} file begins like this.", _READ)
+        what = said("The file is not what its name says: no {ending} file begins like this.", ending=ending)
+        raise _refusal(name, what, _READ)
     if kind is not None:
         return kind
     start = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -78,7 +80,7 @@ def upload_kind(name: str, content: bytes) -> UploadKind:
         return "yaml"
     if b"entry" in start.splitlines()[0] and b"fact" in start.splitlines()[0]:
         return "csv"
-    raise _refusal(name, "Neither the name nor the content says what kind of file this is.", _READ)
+    raise _refusal(name, said("Neither the name nor the content says what kind of file this is."), _READ)
 
 
 def _packed_kind(name: str, content: bytes, ending: str) -> UploadKind:
@@ -87,11 +89,11 @@ def _packed_kind(name: str, content: bytes, ending: str) -> UploadKind:
     if "[Content_Types].xml" not in members:
         if ending in ("", ".zip") or any(member.endswith(".yaml") for member in members):
             return "zip"
-        raise _refusal(name, f"Files that end in {ending} are not read.", _READ)
+        raise _refusal(name, said("Files that end in {ending} are not read.", ending=ending), _READ)
     if ending == ".xlsm":
-        raise _refusal(name, "Workbooks with macros are not read.", "Save it as .xlsx.")
+        raise _refusal(name, said("Workbooks with macros are not read."), said("Save it as .xlsx."))
     if not any(member.startswith("xl/") for member in members):
-        raise _refusal(name, "This is an Office file, but no workbook.", _READ)
+        raise _refusal(name, said("This is an Office file, but no workbook."), _READ)
     return "xlsx"
 
 
@@ -132,8 +134,9 @@ def _read_workbook(name: str, content: bytes) -> Upload:
     problems: list[Problem] = []
     sheets = read_xlsx(name, content, problems)
     if missing := [sheet for sheet in ("Entries", "Facts") if sheet not in sheets]:
-        remedy = f"A workbook has the sheets {', '.join(SHEETS)}; take them from an export."
-        problems.append(Problem(name, 1, f"The workbook has no sheet {', '.join(missing)}.", remedy))
+        what = said("The workbook has no sheet {names}.", names=", ".join(missing))
+        remedy = said("A workbook has the sheets {names}; take them from an export.", names=", ".join(SHEETS))
+        problems.append(Problem(name, 1, what, remedy))
         raise InvalidKnowledgeError(problems)
     found = {sheet: rows(cells, SHEETS[sheet], Cell(name, sheet, 1, "A"), problems) for sheet, cells in sheets.items()}
     if problems:  # a row that was not read would be missed below
@@ -153,13 +156,15 @@ def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) 
     topic = document.data.get("topic") if isinstance(document.data, dict) else None
     topic_id = topic.get("id") if isinstance(topic, dict) else None
     if not isinstance(topic_id, str) or not re.fullmatch(r"[a-z0-9-]+", topic_id):
-        raise _refusal(name, "The file names no topic.", "Begin with 'topic:', its id and its title in both languages.")
+        remedy = said("Begin with 'topic:', its id and its title in both languages.")
+        raise _refusal(name, said("The file names no topic."), remedy)
     entries = document.data.get("entries")
     refuse_too_many_entries(name, len(entries) if isinstance(entries, list) else 0)
     topic_files = Curated.read(base).topic_files
     file = topic_files.get(topic_id, f"faq/{topic_id}.yaml")
     if topic_id not in topic_files and file in base.files:
-        raise _refusal(name, f"{file} holds another topic already.", "Give the topic another id.")
+        what = said("{file} holds another topic already.", file=file)
+        raise _refusal(name, what, said("Give the topic another id."))
     replaced = Snapshot({**base.files, file: content})
     taught = read_taught(base)
     kept, _ = carry_over(taught, snapshot_entries(replaced))

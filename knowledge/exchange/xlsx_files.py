@@ -16,12 +16,13 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 
-from knowledge.errors import InvalidKnowledgeError, Problem
+from knowledge.errors import InvalidKnowledgeError, Problem, UnfitValueError
 from knowledge.exchange.archives import open_archive
 from knowledge.exchange.cells import Cell, plain
 from knowledge.exchange.columns import EXPLANATIONS, LISTS, SHEETS
-from knowledge.exchange.limits import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT
+from knowledge.exchange.limits import CELL_LIMIT, COLUMN_LIMIT, IN_PARTS, ROW_LIMIT
 from knowledge.exchange.tables import Texts
+from knowledge.said import said
 
 _TEXT_FORMAT: Final = "@"
 _CELL_LENGTH: Final = 32_767
@@ -29,12 +30,12 @@ _CELL_LENGTH: Final = 32_767
 _NARROW, _WIDE = 16, 48
 """Widths of columns, in characters."""
 _REFUSED_PARTS: Final = {
-    "xl/vbaProject": "macros",
-    "xl/macrosheets/": "macros",
-    "xl/externalLinks/": "links to other files",
-    "xl/connections": "links to other data",
-    "xl/embeddings/": "embedded files",
-    "xl/activeX/": "embedded programs",
+    "xl/vbaProject": said("macros"),
+    "xl/macrosheets/": said("macros"),
+    "xl/externalLinks/": said("links to other files"),
+    "xl/connections": said("links to other data"),
+    "xl/embeddings/": said("embedded files"),
+    "xl/activeX/": said("embedded programs"),
 }
 _SMALL_PART_LIMIT: Final = 5 * 10**6
 """Bytes of a part that is read as a whole: all but sheets and their texts."""
@@ -45,6 +46,8 @@ _NO_CODES: Final = re.compile(r'\[[^\]]*\]|"[^"]*"')
 """What a number format holds beside the codes of day, month and year: colours, languages, words."""
 _DIGITS: Final = 15
 """Significant digits that Excel keeps."""
+_WRITE_ANEW: Final = said("Write what is meant.")
+_WRITE_AS_TEXT: Final = said("Format the cell as text and write again what is meant.")
 _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """An underscore that workbooks would read as the beginning of an escaped character."""
 
@@ -78,10 +81,9 @@ def read_xlsx(name: str, content: bytes, problems: list[Problem]) -> dict[str, l
     except InvalidKnowledgeError:
         raise
     except Exception as error:  # openpyxl raises what a broken part leads it to
-        remedy = "Open it in Excel, save it as .xlsx and upload that."
-        raise InvalidKnowledgeError(
-            [Problem(name, 1, "The file is damaged: no workbook can be read.", remedy)]
-        ) from error
+        what = said("The file is damaged: no workbook can be read.")
+        remedy = said("Open it in Excel, save it as .xlsx and upload that.")
+        raise InvalidKnowledgeError([Problem(name, 1, what, remedy)]) from error
 
 
 def refuse_active_parts(name: str, content: bytes) -> None:
@@ -89,13 +91,13 @@ def refuse_active_parts(name: str, content: bytes) -> None:
     with open_archive(name, content) as archive:
         for member in archive.infolist():
             path = member.filename
-            for part, what in _REFUSED_PARTS.items():
+            for part, held in _REFUSED_PARTS.items():
                 if path.casefold().startswith(part.casefold()):
-                    remedy = "Save it as .xlsx without them."
-                    raise InvalidKnowledgeError([Problem(name, 1, f"The workbook holds {what}.", remedy)])
+                    what, remedy = said("The workbook holds {what}.", what=held), said("Save it as .xlsx without them.")
+                    raise InvalidKnowledgeError([Problem(name, 1, what, remedy)])
             if member.file_size > _SMALL_PART_LIMIT and not path.startswith(_STREAMED):
-                what = f"{path} in the workbook is too large to be read."
-                raise InvalidKnowledgeError([Problem(name, 1, what, "Copy the cells into a new workbook.")])
+                what = said("{part} in the workbook is too large to be read.", part=path)
+                raise InvalidKnowledgeError([Problem(name, 1, what, said("Copy the cells into a new workbook."))])
 
 
 def _write_sheet(sheet: Any, columns: Sequence[str], table: Iterable[Texts]) -> None:
@@ -118,8 +120,12 @@ def _write_text(cell: Any, text: str, texts: Texts) -> None:
     if not text:
         return
     if len(text) > _CELL_LENGTH:
-        what = f"A text of entry '{texts.get('entry')}' is longer than the {_CELL_LENGTH:,} characters of a cell."
-        raise InvalidKnowledgeError([Problem("export.xlsx", 1, what, "Export a zip instead.")])
+        what = said(
+            "A text of entry '{entry}' is longer than the {most} characters of a cell.",
+            entry=texts.get("entry"),
+            most=f"{_CELL_LENGTH:,}",
+        )
+        raise InvalidKnowledgeError([Problem("export.xlsx", 1, what, said("Export a zip instead."))])
     cell.value = _ESCAPE.sub("_x005F_", text)
     cell.data_type = "s"  # openpyxl would make a formula of a text that begins with =
 
@@ -131,8 +137,13 @@ def _rows(name: str, sheet: Any, problems: list[Problem]) -> Iterator[list[Cell]
         held = [position for position, cell in enumerate(row, start=1) if cell.value is not None]
         cells += len(held)
         if number > ROW_LIMIT or cells > CELL_LIMIT:
-            what = f"The sheet '{sheet.title}' is larger than {ROW_LIMIT:,} rows or {CELL_LIMIT:,} cells."
-            raise InvalidKnowledgeError([Problem(name, 1, what, "Upload it in parts.")])
+            what = said(
+                "The sheet '{sheet}' is larger than {rows} rows or {cells} cells.",
+                sheet=sheet.title,
+                rows=f"{ROW_LIMIT:,}",
+                cells=f"{CELL_LIMIT:,}",
+            )
+            raise InvalidKnowledgeError([Problem(name, 1, what, IN_PARTS)])
         width = max(width, *held[-1:], 0)
         yield [
             _read(name, sheet.title, number, position, cell, problems)
@@ -145,22 +156,21 @@ def _read(file: str, sheet: str, row: int, position: int, cell: Any, problems: l
     empty = Cell(file, sheet, row, get_column_letter(position))
     try:
         return _shown(empty, cell)
-    except ValueError as error:
-        what, remedy = error.args
-        problems.append(empty.problem(what, remedy))
+    except UnfitValueError as unfit:
+        problems.append(empty.problem(unfit.what, unfit.remedy))
         return empty
 
 
 def _shown(empty: Cell, cell: Any) -> Cell:
-    """Raises ValueError with what is wrong and the remedy."""
+    """Raises UnfitValueError."""
     value = cell.value
     if value is None:
         return empty
     match cell.data_type:
         case "f":
-            raise ValueError("The cell holds a formula.", "Copy the cell and paste it as a value.")
+            raise UnfitValueError(said("The cell holds a formula."), said("Copy the cell and paste it as a value."))
         case "e":
-            raise ValueError(f"The cell holds the error {value}.", "Write what is meant.")
+            raise UnfitValueError(said("The cell holds the error {error}.", error=value), _WRITE_ANEW)
         case "b":
             return replace(empty, text="TRUE" if value else "FALSE")
         case "n":
@@ -175,13 +185,15 @@ def _shown(empty: Cell, cell: Any) -> Cell:
 def _number(value: int | float, number_format: str) -> Decimal:
     """The figure that a number shows."""
     if not math.isfinite(value):
-        raise ValueError("The cell holds no figure.", "Write what is meant.")
+        raise UnfitValueError(said("The cell holds no figure."), _WRITE_ANEW)
     number = Decimal(f"{value:.{_DIGITS}g}")
     form = _PLAIN_NUMBER.fullmatch(number_format)
     decimals = next((len(part) - 1 for part in form.groups() if part), None) if form else None
     if form is None or (decimals is not None and round(number, decimals) != number):
-        what = f"What the cell shows is not what it holds ({value}, shown as {number_format})."
-        raise ValueError(what, "Format the cell as text and write again what is meant.")
+        what = said(
+            "What the cell shows is not what it holds ({value}, shown as {format}).", value=value, format=number_format
+        )
+        raise UnfitValueError(what, _WRITE_AS_TEXT)
     return Decimal(int(number)) if number == int(number) else number.normalize()
 
 
@@ -193,5 +205,5 @@ def _moment(value: object, number_format: str) -> str:
             return f"{value:%Y-%m-%d}" if value.time() == dt.time() else f"{value:%Y-%m-%d %H:%M}"
         if "y" in codes and value.day == 1:
             return f"{value:%Y-%m}" if "m" in codes else f"{value:%Y}"
-    what = "Excel has made a date or a time of this cell, and what was meant cannot be told."
-    raise ValueError(what, "Format the cell as text and write it again, such as 2021-09-07.")
+    what = said("Excel has made a date or a time of this cell, and what was meant cannot be told.")
+    raise UnfitValueError(what, said("Format the cell as text and write it again, such as 2021-09-07."))

@@ -145,7 +145,7 @@ BROKEN: Final = {
     "a day that does not exist": (
         (PARKS, "as_of: 2021-09-07", "as_of: 2021-02-29"),
         "as_of: 2021-02-29",
-        "Entry 'river-park': 'time.as_of': day is out of range for month.",
+        "Entry 'river-park': 'time.as_of': there is no such date or time as '2021-02-29'.",
         "",
     ),
     "an as-of date after today": (

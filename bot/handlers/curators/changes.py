@@ -13,18 +13,20 @@ from bot.context import BotContext, message_of
 from bot.delivery import Destination, acknowledge, deliver
 from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
 from bot.handlers.curators.notices import button, local_time, say, say_instead
-from bot.handlers.curators.rights import name_of
+from bot.handlers.curators.rights import name_of, shown_name
 from bot.handlers.curators.telling import tell_waiting
 from bot.publishing import Proposal
+from bot.reasons import FILES, reason_in
 from bot.rehearsal import Stage
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.language import Language
 from knowledge.snapshot import Snapshot
 from knowledge.taught import Misfit, rebase
-from responders.catalogue import N_
+from responders.catalogue import N_, in_language
 from responders.comparing import Effect, RealQuestion
 from responders.curating import changed_questions, effect_fields, undo_lines
 from responders.messages import Button
+from responders.problems import problem_text
 
 PUBLISH: Final = N_("Publish")
 CANCEL: Final = N_("Cancel")
@@ -56,7 +58,7 @@ async def on_reload(update: Update, context: BotContext) -> None:
     if files.id == (await context.parts.store.revisions.publication(active)).id:
         await say(context, chat, language, "nothing-new", number=active)
         return
-    await propose(context, chat, person, language, files, active, "files", misfits=misfits)
+    await propose(context, chat, person, language, files, active, FILES, misfits=misfits)
 
 
 async def propose(
@@ -120,9 +122,9 @@ async def refuse(
     *buttons: Button,
 ) -> None:
     """Say why a change cannot be published: file, line, and how to mend it."""
-    problems = [str(problem) for problem in error.problems]
-    more = max(len(problems) - PROBLEMS_SHOWN, 0)
-    await say_instead(context, chat, sent, language, "refused", *buttons, problems=problems[:PROBLEMS_SHOWN], more=more)
+    problems = [problem_text(problem, language) for problem in error.problems[:PROBLEMS_SHOWN]]
+    more = len(error.problems) - len(problems)
+    await say_instead(context, chat, sent, language, "refused", *buttons, problems=problems, more=more)
 
 
 async def _show(
@@ -150,7 +152,7 @@ async def _show(
         buttons.append(button(PUBLISH, language, "publish", number))
     buttons.append(button(CANCEL, language, "cancel", number))
     fields = effect_fields(effect, language)
-    lost = [f"{misfit.entry}: {misfit.what}" for misfit in misfits]
+    lost = [f"{misfit.entry}: {in_language(misfit.what, language)}" for misfit in misfits]
     await say_instead(
         context,
         chat,
@@ -217,7 +219,7 @@ async def publish(
         button(UNDO, language, "undo", pending.based_on, revision),
         number=revision,
         when=local_time(context, published.published_at, language),
-        who=published.who.rpartition(" (")[0] or published.who,
+        who=shown_name(published.who, language),
         resumed=pending.resumes is not None,
         told=told,
         asked_to_tell=tell,
@@ -266,8 +268,8 @@ async def on_revisions(update: Update, context: BotContext) -> None:
         (
             each.number,
             local_time(context, each.published_at, language),
-            each.who.rpartition(" (")[0] or each.who,
-            each.why,
+            shown_name(each.who, language),
+            reason_in(each.why, language),
         )
         for each in published
     ]
@@ -329,8 +331,7 @@ async def _say_moved(context: BotContext, chat: Chat, language: Language, number
     active = await desk.publisher.active(desk.files)
     published = await context.parts.store.revisions.publication(active)
     buttons = button(AGAIN, language, "rebase", number), button(CANCEL, language, "cancel", number)
-    who = published.who.rpartition(" (")[0] or published.who
-    await say(context, chat, language, "moved", *buttons, number=active, who=who)
+    await say(context, chat, language, "moved", *buttons, number=active, who=shown_name(published.who, language))
 
 
 async def _drop_buttons(query: CallbackQuery) -> None:

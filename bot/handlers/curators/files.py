@@ -13,6 +13,7 @@ from bot.handlers.curators.changes import propose, refuse, start_job
 from bot.handlers.curators.notices import button, say
 from bot.handlers.curators.rights import is_workplace, name_of, role_of
 from bot.handlers.private import on_question, on_something_else
+from bot.reasons import FILE
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.exchange.limits import refuse_too_large
 from knowledge.exchange.marking import marked_copy
@@ -22,6 +23,7 @@ from responders.actions import Curate, encode
 from responders.catalogue import N_
 from responders.exporting import ExportFormat, export, export_format
 from responders.messages import Button
+from responders.problems import problem_in
 
 MARKED: Final = N_("Send me the file with these places marked")
 _FORMATS: Final[dict[ExportFormat, str]] = {"xlsx": "Excel", "csv": "CSV", "zip": "YAML (zip)", "jsonld": "JSON-LD"}
@@ -50,7 +52,7 @@ async def _take(context: BotContext, chat: Chat, person: User, language: Languag
         content = await _download(name, document)
         snapshot = await run_apart(read_upload, name, content, base, context.parts.today())
     except InvalidKnowledgeError as error:
-        await store.audit.note(name_of(person), "refused", f"file {name}")
+        await store.audit.note(name_of(person), "refused", FILE.format(name=name))
         desk.refused.keep(person.id, RefusedFile(name, content, error.problems))
         can_be_marked = any(problem.column for problem in error.problems)
         buttons = [button(MARKED, language, "marked")] if can_be_marked else []
@@ -62,7 +64,7 @@ async def _take(context: BotContext, chat: Chat, person: User, language: Languag
     if snapshot == base:
         await say(context, chat, language, "file-says-nothing-new", name=name)
         return
-    await propose(context, chat, person, language, snapshot, active, f"file {name}")
+    await propose(context, chat, person, language, snapshot, active, FILE.format(name=name))
 
 
 async def send_marked(context: BotContext, chat: Chat, query: CallbackQuery, language: Language) -> None:
@@ -73,8 +75,12 @@ async def send_marked(context: BotContext, chat: Chat, query: CallbackQuery, lan
 
 
 async def _send_marked(context: BotContext, chat: Chat, language: Language, refused: RefusedFile | None) -> None:
-    marked = await run_apart(marked_copy, refused.name, refused.content, refused.problems) if refused else None
-    if refused is None or marked is None:
+    if refused is None:
+        await say(context, chat, language, "decided")
+        return
+    problems = [problem_in(problem, language) for problem in refused.problems]
+    marked = await run_apart(marked_copy, refused.name, refused.content, problems)
+    if marked is None:
         await say(context, chat, language, "decided")
         return
     await context.bot.send_document(chat.id, marked, filename=refused.name)

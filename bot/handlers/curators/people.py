@@ -1,5 +1,6 @@
 """`/admins`: who may change what the bot says; owners let people in by a link that works once."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from telegram import CallbackQuery, Chat, Update, User
@@ -8,15 +9,36 @@ from bot.context import BotContext, language_of, message_of
 from bot.delivery import acknowledge
 from bot.handlers.commands import on_start
 from bot.handlers.curators.notices import button, local_time, say
-from bot.handlers.curators.rights import name_of, role_of
+from bot.handlers.curators.rights import name_of, role_of, shown_name
 from bot.menus import set_curator_menu
+from bot.publishing import BY_START
+from bot.reasons import reason_in
+from bot.store.audit import AuditEntry, Deed
 from knowledge.language import Language
-from responders.catalogue import N_
+from responders.catalogue import N_, translate
 
 REMOVE: Final = N_("Remove")
 INVITATION: Final = "curate-"
 """What the parameter of an invitation's link begins with."""
 AUDITED: Final = 20
+_DEEDS: Final[Mapping[Deed, str]] = {
+    "publish": N_("publish"),
+    "roll back": N_("roll back"),
+    "stop": N_("stop"),
+    "resume": N_("resume"),
+    "propose": N_("propose"),
+    "refused": N_("refused"),
+    "cancel": N_("cancel"),
+    "attach": N_("attach"),
+    "teach": N_("teach"),
+    "dismiss": N_("dismiss"),
+    "tell": N_("tell"),
+    "invite": N_("invite"),
+    "grant": N_("grant"),
+    "revoke": N_("revoke"),
+    "export": N_("export"),
+    "digest": N_("digest"),
+}
 
 
 async def on_admins(update: Update, context: BotContext) -> None:
@@ -73,8 +95,12 @@ async def on_audit(update: Update, context: BotContext) -> None:
     """`/audit`: the latest deeds."""
     _, chat, person = message_of(update)
     language = await context.language_for(chat, person)
-    lines = [
-        (local_time(context, each.at, language), each.who, each.what, each.about, each.revision)
-        for each in await context.parts.store.audit.latest(AUDITED)
-    ]
+    lines = [_audit_line(context, each, language) for each in await context.parts.store.audit.latest(AUDITED)]
     await say(context, chat, language, "audit", lines=lines)
+
+
+def _audit_line(context: BotContext, entry: AuditEntry, language: Language) -> tuple[object, ...]:
+    who = shown_name(entry.who, language) if entry.who == BY_START else entry.who
+    about = entry.about and reason_in(entry.about, language)
+    deed = translate(_DEEDS[entry.what], language)
+    return local_time(context, entry.at, language), who, deed, about, entry.revision

@@ -8,6 +8,9 @@ from telegram import Chat, Update, User
 from bot.context import BotContext, message_of
 from bot.desk import Role
 from bot.handlers.commands import on_help
+from bot.publishing import BY_START
+from knowledge.language import Language
+from responders.catalogue import N_, translate
 
 Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 _NAME_LIMIT: Final = 80
@@ -38,6 +41,11 @@ def for_owners(handler: Handler) -> Handler:
 def name_of(person: User) -> str:
     """How a person stands in the audit log and beside a revision: names are not unique."""
     return f"{person.full_name[:_NAME_LIMIT]} ({person.id})"
+
+
+def shown_name(who: str, language: Language) -> str:
+    """A name of the log for people to read: without its id; the bot where it acted by itself."""
+    return translate(N_("the bot"), language) if who == BY_START else who.rpartition(" (")[0] or who
 
 
 def _for(handler: Handler, roles: tuple[Role, ...]) -> Handler:

@@ -72,9 +72,9 @@ class Visitor:
         response = await self._page.post("/playground/files", params=query, content=content)
         return self._message(response.raise_for_status().json())
 
-    async def downloads(self, file_id: str) -> bytes:
-        """The content of a file that somebody sent."""
-        response = await self._page.get(f"/playground/files/{file_id}")
+    async def fetches(self, message: Json) -> bytes:
+        """The content of a document."""
+        response = await self._page.get(f"/playground/files/{message['document']['file_id']}")
         return response.raise_for_status().content
 
     async def forwards(self, message: Json) -> Json:

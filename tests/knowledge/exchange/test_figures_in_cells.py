@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.exchange.figures_in_cells import UnclearFigureError, read_figure, write_figure
+from knowledge.errors import UnfitValueError
+from knowledge.exchange.figures_in_cells import read_figure, write_figure
 
 
 @given(
@@ -36,6 +37,6 @@ def test_figures_as_people_write_them(text: str, figure: object) -> None:
     ],
 )
 def test_what_can_mean_two_things_or_none_is_said(text: str, told: str) -> None:
-    with pytest.raises(UnclearFigureError) as unclear:
+    with pytest.raises(UnfitValueError) as unclear:
         read_figure(text)
     assert str(unclear.value) == told
