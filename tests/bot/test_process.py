@@ -1,6 +1,7 @@
 """The bot as the process people start: `seoulbot run`."""
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
@@ -154,3 +155,38 @@ async def test_it_can_be_stopped_while_telegram_is_out_of_reach(tmp_path: Path, 
         process.send_signal(number)
         await _ended(process)
         assert process.returncode == 0
+
+
+async def test_killed_at_work_it_answers_every_question_when_it_is_next_started(tmp_path: Path) -> None:
+    asked = 12
+    async with (
+        serve("127.0.0.1", 0) as playground,
+        httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,
+    ):
+        settings = {"TELEGRAM_BOT_TOKEN": playground.token, "TELEGRAM_API_URL": playground.api_url}
+        visitors = [Visitor(page), Visitor(page).in_private("Minji"), Visitor(page).in_private("Alex")]
+        with started(tmp_path, **settings) as process:
+            await _announced(process)
+            for number in range(asked):
+                await visitors[number % 3].says("how many electric buses")
+            await visitors[0].hears()
+            process.kill()  # in the middle of it
+            process.wait()
+        with started(tmp_path, **settings) as process:
+            await _announced(process)
+            answers = [await _answers(visitor) for visitor in visitors]
+            process.send_signal(signal.SIGTERM)
+            _, errors = await _ended(process)
+    told = [len(each) + (visitor is visitors[0]) for visitor, each in zip(visitors, answers, strict=True)]
+    assert min(told) >= asked // 3  # the first visitor's first answer was heard before the kill
+    assert sum(told) - asked <= errors.count("outcome unknown")
+
+
+async def _answers(visitor: Visitor) -> list[str]:
+    """All answers that somebody has got, until nothing comes for longer than Telegram's limits hold one back."""
+    told: list[str] = []
+    with contextlib.suppress(TimeoutError):
+        while True:
+            async with asyncio.timeout(4 if told else 30):
+                told.append((await visitor.hears())["text"])
+    return told
