@@ -215,7 +215,7 @@ def test_the_environment_names_the_proxy(
 
 def test_a_proxy_that_cannot_be_used_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     _set_proxies(monkeypatch, {"ALL_PROXY": "socks5://name:secretword@proxy:1080"})
-    with pytest.raises(SettingsError, match="HTTPS_PROXY or ALL_PROXY.*http://") as raised:
+    with pytest.raises(SettingsError, match=r"HTTPS_PROXY or ALL_PROXY.*http://") as raised:
         environment_proxy("https://api.telegram.org")
     assert "secretword" not in str(raised.value)
 
