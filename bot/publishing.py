@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 
 from bot.errors import BelowThresholdError
+from bot.logs import exception_fields
 from bot.reasons import FIRST_START
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
@@ -53,6 +54,7 @@ class Publisher:
         self._revisions = revisions
         self._cache_folder = cache_folder
         self._today = today
+        self._refreshing = asyncio.Lock()
 
     async def active(self, folder: Path) -> int:
         """The number of the revision that answers; where nothing was published yet, the files in `folder` are.
@@ -72,24 +74,29 @@ class Publisher:
         while not stop.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), FOLLOW_S)
-            number = await self._revisions.active_number()
-            if number in (None, refused):
-                continue
             try:
-                await self.refresh(assistant)
+                number = await self._revisions.active_number()
+                if number is not None and number != refused:
+                    await self.refresh(assistant)
             except KnowledgeError as error:  # another version of the code published what this one cannot read
                 _log.error("revision not opened", number=number, problem=str(error))
                 refused = number
+            except Exception as error:  # the database is away for a while: the revision in service goes on answering
+                _log.warning("publications not followed", **exception_fields(error))
 
     async def refresh(self, assistant: Assistant) -> None:
         """Let `assistant` answer from what is published now, without the entries that are stopped now.
 
         Raises KnowledgeError when this version of the code cannot read it.
         """
-        assistant.stopped = await self._revisions.stopped()
-        number = await self._revisions.active_number()
-        if number is not None and number != assistant.knowledge.revision.number:
-            assistant.knowledge = await self.open(number)
+        async with self._refreshing:
+            assistant.stopped |= await self._revisions.stopped()  # what is stopped is told no more, at once
+            number = await self._revisions.active_number()
+            knowledge = assistant.knowledge
+            if number is not None and number != knowledge.revision.number:
+                knowledge = await self.open(number)
+            stopped = await self._revisions.stopped()
+            assistant.knowledge, assistant.stopped = knowledge, stopped  # together: a corrected entry with its end
 
     async def open(self, number: int) -> KnowledgeBase:
         """A published revision, ready to answer; raises NoSuchRevisionError."""
@@ -127,10 +134,11 @@ class Publisher:
     async def publish(self, pending: Pending, who: str) -> int:
         """Make a pending change the revision that answers, and give its number.
 
-        Raises BelowThresholdError, BaseMovedError.
+        Raises BelowThresholdError, BaseMovedError, KnowledgeError: another version of the code may have made it.
         """
         if pending.refused:
             raise BelowThresholdError("The checks do worse than demanded; nothing was changed.")
+        await self.open_snapshot(pending.snapshot)
         return await self._revisions.publish(pending.snapshot, who, pending.why, pending.based_on, pending.resumes)
 
 

@@ -22,6 +22,7 @@ from telegram.error import BadRequest, ChatMigrated
 from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, acknowledge, deliver, is_gone, redeliver
+from bot.handlers.curators.tools import with_tools
 from bot.recording import microseconds_since, record
 from knowledge.language import Language, detect_language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
@@ -183,6 +184,7 @@ async def _answer(
         above = groups.told_lately(chat.id, thread_id, _told(answer))
     if above is None:
         said = _render(context, answer, person.id, full=settings.full_answers)
+        said = await with_tools(context, chat, person, said, answer)
     else:
         said = _pointer(chat, above, answer.language)
     elapsed_us = microseconds_since(started_s)

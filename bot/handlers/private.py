@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, deliver, redeliver
-from bot.handlers.curators.fixing import with_tools
+from bot.handlers.curators.tools import with_tools
 from bot.recording import microseconds_since, record
 from bot.sent import SentAnswer
 from responders.actions import TellWhenKnown, encode
@@ -27,7 +27,7 @@ async def on_question(update: Update, context: BotContext) -> None:
     earlier = parts.sent.to(chat.id, message.message_id) if update.edited_message else None
     conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
     if earlier is None:
-        context.application.create_task(_show_typing(context.bot, chat.id))
+        parts.desk.start(_show_typing(context.bot, chat.id))
     fixed = await parts.store.language(chat.id)
     text = " ".join(context.args) if context.args else message.text or message.caption or ""
     started_s = time.perf_counter()

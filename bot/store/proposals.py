@@ -60,10 +60,11 @@ class Proposals:
             row = (await connection.execute(found.where(proposals.c.id == number))).first()
         return None if row is None else Pending(Snapshot.unpack(row.files), *row[1:])
 
-    async def latest(self) -> Pending | None:
-        """The change made last of those that nobody has decided."""
+    async def latest(self, based_on: int) -> Pending | None:
+        """The change made last of those that could be published now."""
+        ready = sa.and_(proposals.c.based_on == based_on, sa.not_(proposals.c.refused))
         async with self._engine.connect() as connection:
-            number = await connection.scalar(sa.select(sa.func.max(proposals.c.id)))
+            number = await connection.scalar(sa.select(sa.func.max(proposals.c.id)).where(ready))
         return None if number is None else await self.get(number)
 
     async def remove(self, number: int) -> bool:

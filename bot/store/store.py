@@ -137,7 +137,9 @@ class Store:
         """Remember to write to a chat once a question has an answer; False when the question is gone."""
         waits = {"chat_id": chat_id, "waits_since": today}
         asked = sa.update(askers).where(self._asker(question_id, person_id)).values(waits)
+        wanted = sa.update(unanswered).where(unanswered.c.id == question_id).values(dismissed=False)
         async with self._engine.begin() as connection:
+            await connection.execute(wanted)  # somebody wants to know after all
             return (await connection.execute(asked)).rowcount > 0
 
     async def decline(self, question_id: int, person_id: int) -> None:
