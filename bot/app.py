@@ -57,9 +57,11 @@ from bot.publishing import Publisher
 from bot.sending import Sending
 from bot.sent import SentAnswers
 from bot.settings import Settings
+from bot.store.database import database_path
 from bot.store.store import Store, open_settings_store, open_store
 from bot.transport import AiohttpRequest, environment_proxy
 from bot.turns import Turns
+from bot.upkeep import keep_up
 from knowledge.index_cache import default_cache_folder
 
 EXAMPLES: Final = (
@@ -101,7 +103,11 @@ async def run(settings: Settings, announce: Announce) -> None:
         number = await publisher.active(settings.knowledge)
         token, sending = settings.token.get_secret_value(), Sending(settings.sending_a_second)
         application = build_application(token, settings.api_url, parts, sending)
-        following = asyncio.gather(publisher.follow(assistant, stop), send_digests(application.bot, parts, stop))
+        following = asyncio.gather(
+            publisher.follow(assistant, stop),
+            send_digests(application.bot, parts, stop),
+            keep_up(application.bot, parts, database_path(settings), stop),
+        )
         try:
             files, _ = await publisher.files(settings.knowledge, number)
             if files.id != (await store.revisions.publication(number)).id:

@@ -6,7 +6,6 @@ The chat and the command line use the same functions.
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,7 @@ from typing import Final
 import structlog
 
 from bot.errors import BelowThresholdError
-from bot.logs import exception_fields
+from bot.jobs import repeat
 from bot.reasons import FIRST_START
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
@@ -71,18 +70,19 @@ class Publisher:
     async def follow(self, assistant: Assistant, stop: asyncio.Event) -> None:
         """Until `stop`, let `assistant` answer from whatever is published, by whichever process, within FOLLOW_S."""
         refused: int | None = None
-        while not stop.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), FOLLOW_S)
+
+        async def look() -> None:
+            nonlocal refused
+            number = await self._revisions.active_number()
+            if number in (None, refused):
+                return
             try:
-                number = await self._revisions.active_number()
-                if number is not None and number != refused:
-                    await self.refresh(assistant)
+                await self.refresh(assistant)
             except KnowledgeError as error:  # another version of the code published what this one cannot read
                 _log.error("revision not opened", number=number, problem=str(error))
                 refused = number
-            except Exception as error:  # the database is away for a while: the revision in service goes on answering
-                _log.warning("publications not followed", **exception_fields(error))
+
+        await repeat("follow", look, FOLLOW_S, stop)
 
     async def refresh(self, assistant: Assistant) -> None:
         """Let `assistant` answer from what is published now, without the entries that are stopped now.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from bot.alerts import Alerts
 from bot.app import build_application
 from bot.context import Parts
 from bot.conversations import Conversations
@@ -55,6 +56,8 @@ class RunningBot:
         self._admin_group = admin_group
         self._today = today
         self._work = AsyncExitStack()
+        self.alerts: Alerts
+        """Tell its owner what must be done."""
         self._sends_digest: Callable[[dt.date], Awaitable[int]]
 
     @property
@@ -84,6 +87,7 @@ class RunningBot:
             self.playground.token, self.playground.api_url, parts, _unpaced(), use_proxy=False
         )
         self._sends_digest = partial(send_digest, application.bot, parts)
+        self.alerts = Alerts(application.bot, parts)
         stop, ready = asyncio.Event(), asyncio.Event()
         polling = asyncio.create_task(poll(application, ready.set, stop))
 

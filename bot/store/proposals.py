@@ -36,7 +36,7 @@ class Proposals:
         self._now = now
 
     async def keep(self, pending: Pending) -> int:
-        """Keep a change; its number. Those that nobody decided for a week go."""
+        """Keep a change; its number."""
         values = {
             "files": pending.snapshot.pack(),
             "based_on": pending.based_on,
@@ -46,11 +46,15 @@ class Proposals:
             "made_at": self._now(),
         }
         async with self._engine.begin() as connection:
-            old = proposals.c.made_at < self._now() - dt.timedelta(KEPT_DAYS)
-            await connection.execute(sa.delete(proposals).where(old))
             kept = await connection.execute(sa.insert(proposals).values(values).returning(proposals.c.id))
             number: int = kept.scalar_one()
         return number
+
+    async def forget_old(self) -> None:
+        """Remove what nobody decided for KEPT_DAYS."""
+        old = proposals.c.made_at < self._now() - dt.timedelta(KEPT_DAYS)
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(proposals).where(old))
 
     async def get(self, number: int) -> Pending | None:
         """A change; None when it was decided already or is too old."""

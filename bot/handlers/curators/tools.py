@@ -3,11 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Chat, User
 
 from bot.context import BotContext
 from bot.handlers.curators.notices import button
 from bot.handlers.curators.rights import is_workplace, role_of
+from bot.logs import exception_fields
 from responders.catalogue import N_
 from responders.messages import Answer, Answered, RenderedMessage, Withheld
 
@@ -16,6 +19,8 @@ STOP: Final = N_("Stop")
 RESUME: Final = N_("Answer again")
 CANCEL: Final = N_("Cancel")
 
+_log = structlog.get_logger(__name__)
+
 
 async def with_tools(
     context: BotContext, chat: Chat, person: User, message: RenderedMessage, answer: Answer
@@ -23,7 +28,12 @@ async def with_tools(
     """The message with [Fix] and [Stop] where a curator reads it."""
     if not isinstance(answer, Answered | Withheld) or not is_workplace(context, chat):
         return message
-    if await role_of(context, person) is None:
+    try:
+        role = await role_of(context, person)
+    except SQLAlchemyError as error:  # a curator can do without the tools, not without the answer
+        _log.error("rights not read", **exception_fields(error))
+        return message
+    if role is None:
         return message
     language, entry_id = answer.language, answer.entry.id
     if isinstance(answer, Withheld):

@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -16,6 +15,7 @@ from bot.context import Parts
 from bot.delivery import Destination, deliver
 from bot.digest import digest
 from bot.handlers.curators.unanswered import waiting_groups
+from bot.jobs import repeat
 from bot.logs import exception_fields
 from knowledge.language import DEFAULT_LANGUAGE, Language
 from responders.messages import Notice
@@ -31,14 +31,12 @@ log = structlog.get_logger(__name__)
 
 async def send_digests(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     """Until `stop`, send the digest of each week once: from Monday morning on, or when the bot is next up."""
-    while not stop.is_set():
-        try:
-            if is_time(dt.datetime.now(parts.zone)):
-                await send_digest(bot, parts, parts.today())
-        except Exception as error:  # the database is away for a while: it is tried again
-            log.warning("digest not sent", **exception_fields(error))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _LOOK_S)
+
+    async def look() -> None:
+        if is_time(dt.datetime.now(parts.zone)):
+            await send_digest(bot, parts, parts.today())
+
+    await repeat("digest", look, _LOOK_S, stop)
 
 
 def is_time(now: dt.datetime) -> bool:
