@@ -1,6 +1,7 @@
 """Engines for a database address, and bringing it to the newest schema with Alembic."""
 
 import datetime as dt
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +42,8 @@ def open_engine(database_url: str, today: dt.date) -> AsyncEngine:
     except (OSError, sa.exc.SQLAlchemyError) as error:
         reason = getattr(error, "orig", None) or error
         raise StoreError(f"The database {path} cannot be opened: {reason}. {_remedy(reason, path)}") from error
+    if not _is_writable(path):
+        return open_unchanged(path)
     url = sa.make_url(database_url).set(drivername="sqlite+aiosqlite")
     # One connection: writers of one process would only wait for each other's locks.
     engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args={"timeout": LOCKED_S})
@@ -50,7 +53,7 @@ def open_engine(database_url: str, today: dt.date) -> AsyncEngine:
 
 def open_unchanged(path: Path) -> AsyncEngine:
     """An engine that can only read an SQLite file, as it is."""
-    return create_async_engine(f"sqlite+aiosqlite:///{path.absolute().as_uri()}?mode=ro&uri=true")
+    return create_async_engine(_as_it_is(path).replace("sqlite:", "sqlite+aiosqlite:", 1))
 
 
 def migrate(database_url: str, to: str = "head") -> None:
@@ -87,7 +90,7 @@ def is_newest(connection: sa.Connection) -> bool:
 
 def _bring_up_to_date(database_url: str, path: Path, today: dt.date) -> None:
     """Migrate if need be; a database of the newest schema that can only be read serves as well."""
-    engine = sa.create_engine(database_url)
+    engine = sa.create_engine(database_url if _is_writable(path) else _as_it_is(path))
     try:
         with engine.connect() as connection:
             if is_newest(connection):
@@ -98,6 +101,18 @@ def _bring_up_to_date(database_url: str, path: Path, today: dt.date) -> None:
     if schema is not None:
         back_up(path, today, schema)
     migrate(database_url)
+
+
+def _is_writable(path: Path) -> bool:
+    return all(os.access(each, os.W_OK, effective_ids=True) for each in (path.parent, path) if each.exists())
+
+
+def _as_it_is(path: Path) -> str:
+    """The address of an SQLite file that is only read. Unless a process writes it just now (which its `-wal` tells),
+    SQLite is not to look for others: it would note beside the file that it looks.
+    """
+    alone = "" if path.with_name(f"{path.name}-wal").exists() and _is_writable(path) else "&immutable=1"
+    return f"sqlite:///{path.absolute().as_uri()}?mode=ro{alone}&uri=true"
 
 
 def _remedy(reason: object, path: Path) -> str:
