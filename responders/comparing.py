@@ -1,10 +1,12 @@
 """What a change of the knowledge base does: to its content, and to the answers that questions get."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from knowledge.checks import Measure, Thresholds
-from knowledge.content_diff import ContentDiff, compare_content
+from knowledge.checks import Check, CheckKind, Measure, Thresholds
+from knowledge.content_diff import ContentDiff, Demands, compare_content
 from knowledge.entries import Entry, Revision
 from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant, read_question
@@ -16,6 +18,12 @@ from responders.values import fill_slots, format_value
 
 RealQuestion = tuple[str, Language]
 """What somebody asked, without who."""
+MOST_REMOVED: Final = 0.5
+"""The share of one kind's checks that may go at once: without them its measure tells nothing."""
+_JUDGED_BY: Final[Mapping[CheckKind, Measure]] = {
+    "question": "right_told", "typo": "typos_right_first", "follow-up": "follow_ups_told",
+    "near-miss": "near_misses_told", "out-of-scope": "out_of_scope_told",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class Tried:
     """What one base answers to the checks and to real questions."""
 
     revision: Revision
+    demands: Demands
     judgement: Judgement
     told: tuple[tuple[str, str | None] | None, ...]
     """For each real question the entry and fact told; None for none."""
@@ -84,8 +93,11 @@ class Effect:
     before: Mapping[Language, Mapping[Measure, Share]]
     after: Mapping[Language, Mapping[Measure, Share]]
     failures: tuple[tuple[Language, Measure], ...]
-    """Measures that miss what is demanded."""
+    """Measures that miss what is demanded, or that lose more than MOST_REMOVED of their checks."""
     thresholds: Thresholds
+    """The stricter of those in service and the proposed ones."""
+    removed: Mapping[tuple[Language, Measure], Share]
+    """How many checks go though what they ask for stays, of those that fit; only measures that lose some."""
     reworded: int
     """Check questions that get the same answer with another figure or text in its first line."""
     real_asked: int
@@ -100,6 +112,11 @@ class Effect:
         """The changes that lose a right answer or give a wrong one."""
         return tuple(change for change in self.changes if change.is_worse)
 
+    @property
+    def thinned(self) -> tuple[tuple[Language, Measure], ...]:
+        """The measures that lose more than MOST_REMOVED of their checks."""
+        return _thinned(self.removed)
+
 
 def tell_all(assistant: Assistant, questions: Sequence[RealQuestion]) -> tuple[tuple[str, str | None] | None, ...]:
     """The entry and fact that each question is told."""
@@ -107,28 +124,40 @@ def tell_all(assistant: Assistant, questions: Sequence[RealQuestion]) -> tuple[t
     return tuple((answer.entry.id, answer.fact_id) if isinstance(answer, Answered) else None for answer in answers)
 
 
-def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion], thresholds: Thresholds) -> Effect:
+def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Effect:
     """What it does that `new` answers instead of `old`; only checks that both were asked count."""
+    thresholds = stricter(old.demands.thresholds, new.demands.thresholds)
     common = {verdict.check for verdict in old.judgement.verdicts} & {each.check for each in new.judgement.verdicts}
     before, after = (
         Judgement(tuple(verdict for verdict in tried.judgement.verdicts if verdict.check in common))
         for tried in (old, new)
     )
     told = told_changes(old.revision, new.revision)
+    removed = _removed(old.demands.checks, new)
     return Effect(
-        compare_content(old.revision, new.revision),
+        compare_content(old.revision, new.revision, old.demands, new.demands),
         told,
         len(common),
         tuple(_changes(before, after)),
         {language: before.shares(language) for language in LANGUAGES},
         {language: after.shares(language) for language in LANGUAGES},
-        tuple(after.failures(thresholds)),
+        tuple(dict.fromkeys((*after.failures(thresholds), *_thinned(removed)))),
         thresholds,
+        removed,
         sum(_is_reworded(verdict, new.revision, told) for verdict in after.verdicts),
         len(questions),
         tuple(_real_changes(old, new, questions)),
         new.self_test,
         {each: self_test_notice(new.self_test, new.revision, each) for each in LANGUAGES} if new.self_test else {},
+    )
+
+
+def stricter(one: Thresholds, other: Thresholds) -> Thresholds:
+    """What demands as much as both."""
+    least, most = {**one.at_least, **other.at_least}, {**one.at_most, **other.at_most}
+    return Thresholds(
+        at_least={each: max(share, one.at_least.get(each, share)) for each, share in least.items()},
+        at_most={each: min(share, one.at_most.get(each, share)) for each, share in most.items()},
     )
 
 
@@ -145,6 +174,27 @@ def corrected(old: Revision, new: Revision) -> tuple[str, ...]:
     pairs = ((old.entry(entry.id), entry) for entry in new.entries)
     redated = [after.id for before, after in pairs if before is not None and before.time.as_of != after.time.as_of]
     return tuple(dict.fromkeys((*(change.entry_id for change in told_changes(old, new)), *redated)))
+
+
+def _removed(checks: Sequence[Check], new: Tried) -> dict[tuple[Language, Measure], Share]:
+    """Of the checks that judged and would still fit, how many judge no longer."""
+    kept = {check for check in new.demands.checks if not check.unseen}
+    fitting = [check for check in dict.fromkeys(checks) if not check.unseen and _fits(check, new.revision)]
+    asked = Counter((check.language, _JUDGED_BY[check.kind]) for check in fitting)
+    gone = Counter((check.language, _JUDGED_BY[check.kind]) for check in fitting if check not in kept)
+    return {of: Share(count, asked[of]) for of, count in gone.items()}
+
+
+def _thinned(removed: Mapping[tuple[Language, Measure], Share]) -> tuple[tuple[Language, Measure], ...]:
+    return tuple(of for of, share in removed.items() if share.count > MOST_REMOVED * share.asked)
+
+
+def _fits(check: Check, revision: Revision) -> bool:
+    """Whether what a check names is there."""
+    entries = [revision.entry(entry_id) for entry_id in (check.entry, check.near) if entry_id is not None]
+    if None in entries:
+        return False
+    return check.fact is None or any(check.fact in entry.facts for entry in entries if entry is not None)
 
 
 def _told_changes(old: Entry, before: Revision, new: Entry, after: Revision) -> Iterator[ToldChange]:

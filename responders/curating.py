@@ -30,6 +30,8 @@ _SURROUNDINGS: Final[Mapping[str, str]] = {
     "contacts": N_("contacts"),
     "units": N_("units"),
     "glossary": N_("glossary"),
+    "checks": N_("check questions (%(added)s added, %(removed)s removed)"),
+    "thresholds": N_("what the check questions must reach"),
 }
 _LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"ko": "한국어", "en": "English"}
 
@@ -45,7 +47,12 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
         "added": list(content.added[:SHOWN]),
         "counts": {"added": len(content.added), "changed": len(content.changed), "removed": len(content.removed)},
         "removed": list(content.removed[:SHOWN]),
-        "surroundings": [translate(_SURROUNDINGS[name], language) for name in content.surroundings],
+        "surroundings": [
+            translate(_SURROUNDINGS[name], language)
+            % {"added": f"{content.checks_added:,}", "removed": f"{content.checks_removed:,}"}
+            for name in content.surroundings
+        ],
+        "checks_lost": sum(share.count for share in effect.removed.values()),
         "asked": f"{effect.asked:,}",
         "reworded": effect.reworded,
         "changed": len(effect.changes),
@@ -59,10 +66,7 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
         },
         "self_test": effect.self_test.total if effect.self_test else None,
         "accuracy": list(_accuracy(effect, language)),
-        "failures": [
-            f"{_LANGUAGE_NAMES[each]}, {translate(MEANINGS[measure], language)}: {percent(effect.after[each][measure])}"
-            for each, measure in effect.failures
-        ],
+        "failures": list(_failures(effect, language)),
     }
 
 
@@ -105,6 +109,18 @@ def _accuracy(effect: Effect, language: Language) -> Iterator[tuple[str, str, st
             if before.value != after.value:
                 name = f"{_LANGUAGE_NAMES[each]}, {translate(meaning, language)}"
                 yield name, percent(before), percent(after)
+
+
+def _failures(effect: Effect, language: Language) -> Iterator[str]:
+    """What keeps a change from being published: a measure with what it reaches, or that its checks are gone."""
+    for each, measure in effect.failures:
+        name = f"{_LANGUAGE_NAMES[each]}, {translate(MEANINGS[measure], language)}"
+        if (each, measure) in effect.thinned:
+            lost = effect.removed[each, measure]
+            removed = translate("%(count)s of %(asked)s check questions removed", language)
+            yield f"{name}: {removed % {'count': f'{lost.count:,}', 'asked': f'{lost.asked:,}'}}"
+        else:
+            yield f"{name}: {percent(effect.after[each][measure])}"
 
 
 def _sides(change: Change) -> Sequence[str | None]:
