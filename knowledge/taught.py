@@ -192,7 +192,8 @@ def merged_entries(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
 
 
 def rebase(base: Snapshot, mine: Snapshot, theirs: Snapshot) -> Snapshot | None:
-    """What `mine` changes of `base`, done to `theirs` instead; None where both changed the same file otherwise.
+    """What `mine` changes of `base`, done to `theirs` instead; None where both changed the same otherwise: a file, a
+    place of an entry, a taught entry, or a file and what was taught about it.
 
     Of the taught layer each part counts for itself, so that two curators who correct two entries are not in each
     other's way. Raises InvalidKnowledgeError.
@@ -208,17 +209,47 @@ def rebase(base: Snapshot, mine: Snapshot, theirs: Snapshot) -> Snapshot | None:
             del files[name]
         else:
             files[name] = after
-    old, new, taught = (read_taught(snapshot) for snapshot in (base, mine, theirs))
-    for change in new.changed:
-        if change not in old.changed:
-            taught = taught.with_change(change.entry, change.at, change.was, change.now)
-    for phrasing in new.phrasings:
-        if phrasing not in (*old.phrasings, *taught.phrasings):
-            taught = taught.with_phrasing(phrasing)
-    for entry in new.entries:
-        if entry not in old.entries:
-            taught = taught.with_entry(entry)
-    return with_taught(Snapshot(files), taught)
+    rebased, latest = Snapshot(files), read_taught(theirs)
+    taught = _rebased(read_taught(base), read_taught(mine), latest)
+    if taught is None:
+        return None
+    if not _topic_files(mine) == _topic_files(theirs) == _topic_files(rebased):  # else what was taught fits
+        taught, misfits = carry_over(taught, snapshot_entries(rebased))
+        if not all(misfit.is_absorbed for misfit in misfits):
+            return None
+    return rebased if taught == latest else with_taught(rebased, taught)
+
+
+def _rebased(old: Taught, mine: Taught, theirs: Taught) -> Taught | None:
+    """What `mine` changes of `old`, done to `theirs`; None where both changed one part otherwise."""
+    was, wanted, parts = _parts(old), _parts(mine), _parts(theirs)
+    for key in dict.fromkeys((*was, *wanted)):
+        before, after = was.get(key), wanted.get(key)
+        if after in (before, parts.get(key)):
+            continue
+        if parts.get(key) != before:
+            return None
+        if after is None:
+            del parts[key]
+        else:
+            parts[key] = after
+    fields = ("changed", "phrasings", "entries")
+    return theirs.model_copy(
+        update={field: tuple(part for key, part in parts.items() if key[0] == field) for field in fields}
+    )
+
+
+def _parts(taught: Taught) -> dict[tuple[object, ...], Changed | TaughtPhrasing | dict[str, Any]]:
+    """Each part by its field and what it is about, in order."""
+    return {
+        **{("changed", each.entry, each.at): each for each in taught.changed},
+        **{("phrasings", each.entry, each.fact, each.language, each.text): each for each in taught.phrasings},
+        **{("entries", each.get("id")): each for each in taught.entries},
+    }
+
+
+def _topic_files(snapshot: Snapshot) -> dict[str, bytes]:
+    return {name: content for name, content in snapshot.files.items() if name.startswith("faq/")}
 
 
 def value_at(entry: Mapping[str, Any], at: Sequence[str]) -> Any:
