@@ -1,13 +1,13 @@
 """What a change does to the content, to what judges it, and to what people are told."""
 
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 
 from knowledge.checks import Check, Thresholds
 from knowledge.content_diff import Demands
 from knowledge.entries import Revision
-from responders.comparing import Effect, Tried, compare, stricter
+from responders.comparing import Effect, Part, Tried, compare, corrected, stricter, told_changes
 from responders.curating import effect_fields
 from responders.judging import Judgement, Verdict
 from responders.messages import Notice
@@ -95,3 +95,79 @@ def test_without_a_change_nothing_is_said_of_checks(revision: Revision) -> None:
     assert not effect.content
     assert "taken away" not in shown(effect)
     assert effect.failures == ()
+
+
+def edited(folder: KnowledgeFolder, *places: tuple[str, str]) -> Revision:
+    """The small base with other texts in some places of `faq/parks.yaml`."""
+    for old, new in places:
+        folder.replace("faq/parks.yaml", old, new)
+    return folder.load()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part", "name", "before", "after"),
+    [
+        ("number: 1200", "number: 1300", "value", "River park, New benches", "1,200", "1,300"),
+        (
+            "The river park opens in {{ opening }}.",
+            "It opens in {{ opening }}.",
+            "sentence",
+            "River park, Opening, sentence",
+            "The river park opens in May 2022.",
+            "It opens in May 2022.",
+        ),
+        ("en: New benches", "en: Benches", "label", "River park, Benches, label", "New benches", "Benches"),
+        (
+            "label: {en: Opening, ko: 개장}\n",
+            "label: {en: Opening, ko: 개장}\n        note: {en: Perhaps., ko: 아마도.}\n",
+            "note",
+            "River park, Opening, note",
+            "",
+            "Perhaps.",
+        ),
+        ("title: River park", "title: Bank park", "title", "Bank park, title", "River park", "Bank park"),
+        ("It opens in {{", "Open from {{", "body", "River park", "It opens in May 2022.", "Open from May 2022."),
+        (
+            "sources: [bulletin]",
+            "sources: [old-page]",
+            "sources",
+            "River park, source",
+            "City bulletin (City Hall, 7 September 2021)",
+            "나무 이야기 (Tree Office)",
+        ),
+        ("as_of: 2021-09-07", "as_of: 2021-10", "as_of", "River park, date", "7 September 2021", "October 2021"),
+    ],
+    ids=lambda value: value if value in get_args(Part) else "",
+)
+def test_whatever_people_read_is_shown_before_and_after(
+    revision: Revision, folder: KnowledgeFolder, old: str, new: str, part: Part, name: str, before: str, after: str
+) -> None:
+    changed = edited(folder, (old, new))
+    (change,) = told_changes(revision, changed)
+    assert (change.part, change.name["en"], change.before["en"], change.after["en"]) == (part, name, before, after)
+    assert corrected(revision, changed) == (() if part in ("title", "label") else ("river-park",))
+
+
+def test_a_new_fact_is_one_change(folder: KnowledgeFolder) -> None:
+    whole = folder.load()
+    fact = folder.read("faq/parks.yaml").partition("      opening:")[2].partition("    en:\n      title")[0]
+    fewer = edited(
+        folder, ("      opening:" + fact, ""), ("      body: It opens in {{ opening }}.\n", ""),
+        ("      body: 문을 여는 때는 {{ opening }}입니다.\n", ""),
+    )  # fmt: skip
+    added = [(change.name["ko"], change.before["ko"], change.after["ko"]) for change in told_changes(fewer, whole)]
+    assert added == [("강변공원", "", "문을 여는 때는 2022년 5월입니다."), ("강변공원, 개장", "", "2022년 5월")]
+
+
+def test_what_changes_in_korean_is_named_in_korean(revision: Revision, folder: KnowledgeFolder) -> None:
+    (change,) = told_changes(revision, edited(folder, ("title: 강변공원", "title: 강가공원")))
+    assert (change.name["ko"], change.before["ko"], change.after["ko"]) == ("강가공원, 제목", "강변공원", "강가공원")
+
+
+def test_only_what_stands_in_a_first_line_counts_as_reworded(revision: Revision, folder: KnowledgeFolder) -> None:
+    law = Verdict(LAW, "told", "river-park", None, None)
+    judgement = Judgement((law,))
+    old = Tried(revision, Demands(), judgement, ())
+    for place, counted in ((("title: River park", "title: Bank park"), 0), (("was to get", "gets"), 1)):
+        new = Tried(edited(folder, place), Demands(), judgement, ())
+        assert compare(old, new, ()).reworded == counted
