@@ -90,10 +90,18 @@ def changed_questions(effect: Effect) -> dict[str, object]:
 
 
 def undo_lines(now: Revision, then: Revision, language: Language) -> list[str]:
-    """What going back changes, in one language."""
-    changes = told_changes(now, then)
-    lines = [f"{change.name[language]}: {change.before[language]} → {change.after[language]}" for change in changes]
-    return lines[:SHOWN]
+    """What going back changes, in one language: entries that go or come back first."""
+    lines = [
+        *(translate("goes: %(title)s", language) % {"title": title} for title in _only_in(now, then, language)),
+        *(translate("comes back: %(title)s", language) % {"title": title} for title in _only_in(then, now, language)),
+        *(
+            f"{change.name[language]}: {change.before[language] or '–'} → {change.after[language] or '–'}"
+            for change in told_changes(now, then)
+        ),
+    ]
+    more = len(lines) - SHOWN
+    rest = [translate("and %(count)s more", language) % {"count": f"{more:,}"}] if more > 0 else []
+    return [*lines[:SHOWN], *rest]
 
 
 def percent(share: Share) -> str:
@@ -109,6 +117,11 @@ def _accuracy(effect: Effect, language: Language) -> Iterator[tuple[str, str, st
             if before.value != after.value:
                 name = f"{_LANGUAGE_NAMES[each]}, {translate(meaning, language)}"
                 yield name, percent(before), percent(after)
+
+
+def _only_in(one: Revision, other: Revision, language: Language) -> Iterator[str]:
+    """The titles of the entries that `other` has not."""
+    return (entry.wording(language).title for entry in one.entries if other.entry(entry.id) is None)
 
 
 def _failures(effect: Effect, language: Language) -> Iterator[str]:

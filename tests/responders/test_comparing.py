@@ -8,7 +8,7 @@ from knowledge.checks import Check, Thresholds
 from knowledge.content_diff import Demands
 from knowledge.entries import Revision
 from responders.comparing import Effect, Part, Tried, compare, corrected, stricter, told_changes
-from responders.curating import effect_fields
+from responders.curating import effect_fields, undo_lines
 from responders.judging import Judgement, Verdict
 from responders.messages import Notice
 from responders.rendering import Renderer, message_text
@@ -171,3 +171,23 @@ def test_only_what_stands_in_a_first_line_counts_as_reworded(revision: Revision,
     for place, counted in ((("title: River park", "title: Bank park"), 0), (("was to get", "gets"), 1)):
         new = Tried(edited(folder, place), Demands(), judgement, ())
         assert compare(old, new, ()).reworded == counted
+
+
+def test_going_back_names_the_entries_that_go_and_come_back(folder: KnowledgeFolder) -> None:
+    both = folder.load()
+    folder.remove("faq/rules.yaml")
+    fewer = edited(folder, ("    related: [tree-law]\n", ""), ("number: 1200", "number: 1300"))
+    assert undo_lines(both, fewer, "en") == ["goes: Tree law", "River park, New benches: 1,200 → 1,300"]
+    assert undo_lines(fewer, both, "en") == ["comes back: Tree law", "River park, New benches: 1,300 → 1,200"]
+    assert undo_lines(fewer, both, "ko")[0] == "되살아나는 항목: 나무법"
+    assert undo_lines(both, both, "en") == []
+
+
+def test_going_back_over_much_says_how_much_is_not_shown(revision: Revision, folder: KnowledgeFolder) -> None:
+    changed = edited(
+        folder, ("title: River park", "title: Park"), ("number: 1200", "number: 1300"), ("date: 2022-05", "date: 2023"),
+        ("en: New benches", "en: Benches"), ("as_of: 2021-09-07", "as_of: 2021-10"), ("was to get", "gets"),
+        ("It opens in {{", "Open from {{"),
+    )  # fmt: skip
+    lines = undo_lines(revision, changed, "en")
+    assert (len(lines), lines[-1]) == (6, "and 2 more")
