@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from knowledge.checks import Check, CheckKind, Measure, Thresholds
@@ -20,6 +20,8 @@ from responders.values import fill_slots, format_value
 
 RealQuestion = tuple[str, Language]
 """What somebody asked, without who."""
+TellsWhat = tuple[str, str | None]
+"""An entry and a fact of it; None for the entry as a whole."""
 Part = Literal["value", "label", "sentence", "note", "title", "lead", "body", "sources", "as_of"]
 """What people read of an entry; the first four are a fact's."""
 _PART_NAMES: Final[Mapping[Part, str]] = {
@@ -64,6 +66,8 @@ class RealChange:
     after: str | None
     told: str
     """What its answer then begins with; empty where there is none."""
+    before_fact: str | None = None
+    after_fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class Tried:
     revision: Revision
     demands: Demands
     judgement: Judgement
-    told: tuple[tuple[str, str | None] | None, ...]
+    told: tuple[TellsWhat | None, ...]
     """For each real question the entry and fact told; None for none."""
     self_test: SelfTest | None = None
     """What it answers to questions that have no answer; asked of a proposed base only."""
@@ -132,6 +136,8 @@ class Effect:
     self_test: SelfTest | None
     self_test_notices: Mapping[Language, Notice]
     """What a curator reads of it."""
+    names: Mapping[TellsWhat, Mapping[Language, str]] = field(default_factory=dict)
+    """Of each answer in the changes: the entry's title or, for a fact, its label."""
 
     @property
     def worse(self) -> tuple[Change, ...]:
@@ -144,7 +150,7 @@ class Effect:
         return _thinned(self.removed)
 
 
-def tell_all(assistant: Assistant, questions: Sequence[RealQuestion]) -> tuple[tuple[str, str | None] | None, ...]:
+def tell_all(assistant: Assistant, questions: Sequence[RealQuestion]) -> tuple[TellsWhat | None, ...]:
     """The entry and fact that each question is told."""
     answers = (assistant.answer(read_question(text, fallback_language=language)) for text, language in questions)
     return tuple((answer.entry.id, answer.fact_id) if isinstance(answer, Answered) else None for answer in answers)
@@ -160,11 +166,12 @@ def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Effect
     )
     told = told_changes(old.revision, new.revision)
     removed = _removed(old.demands.checks, new)
+    changes, real_changes = tuple(_changes(before, after)), tuple(_real_changes(old, new, questions))
     return Effect(
         compare_content(old.revision, new.revision, old.demands, new.demands),
         told,
         len(common),
-        tuple(_changes(before, after)),
+        changes,
         {language: before.shares(language) for language in LANGUAGES},
         {language: after.shares(language) for language in LANGUAGES},
         tuple(dict.fromkeys((*after.failures(thresholds), *_thinned(removed)))),
@@ -172,9 +179,10 @@ def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Effect
         removed,
         sum(_is_reworded(verdict, new.revision, told) for verdict in after.verdicts),
         len(questions),
-        tuple(_real_changes(old, new, questions)),
+        real_changes,
         new.self_test,
         {each: self_test_notice(new.self_test, new.revision, each) for each in LANGUAGES} if new.self_test else {},
+        _names(changes, real_changes, old.revision, new.revision),
     )
 
 
@@ -296,7 +304,33 @@ def _real_changes(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> 
         if before != after:
             entry = new.revision.entry(after[0]) if after else None
             told = first_line(entry, after[1], language, new.revision) if after and entry else ""
-            yield RealChange(text, language, before and before[0], after and after[0], told)
+            yield RealChange(
+                text,
+                language,
+                before and before[0],
+                after and after[0],
+                told,
+                before and before[1],
+                after and after[1],
+            )
+
+
+def _names(
+    changes: Sequence[Change], real_changes: Sequence[RealChange], old: Revision, new: Revision
+) -> dict[TellsWhat, Mapping[Language, str]]:
+    """What people call the entries and facts that the changes tell, as it will be and else as it was."""
+    checks = ((verdict.told, verdict.fact_id) for each in changes for verdict in (each.before, each.after))
+    real = (what for each in real_changes for what in ((each.before, each.before_fact), (each.after, each.after_fact)))
+    names: dict[TellsWhat, Mapping[Language, str]] = {}
+    for entry_id, fact_id in (*checks, *real):
+        if entry_id is None:
+            continue
+        entries = [entry for revision in (new, old) if (entry := revision.entry(entry_id)) is not None]
+        names[entry_id, None] = {each: entries[0].wording(each).title for each in LANGUAGES}
+        if fact_id is not None:
+            label = next(entry.facts[fact_id].label for entry in entries if fact_id in entry.facts)
+            names[entry_id, fact_id] = {each: label[each] for each in LANGUAGES}
+    return names
 
 
 def _is_right(verdict: Verdict) -> bool:

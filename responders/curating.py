@@ -1,11 +1,11 @@
 """What a change does, as the fields of a curator's notice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from knowledge.checks import Measure
 from knowledge.entries import Revision
-from knowledge.language import LANGUAGES, Language
+from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import N_, translate
 from responders.comparing import Change, Effect, ToldChange, told_changes
 from responders.judging import Share
@@ -76,11 +76,16 @@ def told_lines(change: ToldChange, language: Language) -> dict[str, object]:
     return {"name": change.name[language], "sides": sides}
 
 
-def changed_questions(effect: Effect) -> dict[str, object]:
-    """The slots of the notice `changes`: the worse first, then what people really asked, then the rest."""
-    worse = [(change.after.check.question, *_sides(change)) for change in effect.worse]
-    real = [(change.text, change.before, change.after) for change in effect.real_changes]
-    rest = [(change.after.check.question, *_sides(change)) for change in effect.changes if not change.is_worse]
+def changed_questions(effect: Effect, language: Language = DEFAULT_LANGUAGE) -> dict[str, object]:
+    """The slots of the notice `changes`: the worse first, then what people really asked, then the rest; what each is
+    told is named in `language`.
+    """
+    worse = [_check_line(effect, change, language) for change in effect.worse]
+    real = [
+        (change.text, *_sides(effect, (change.before, change.before_fact), (change.after, change.after_fact), language))
+        for change in effect.real_changes
+    ]
+    rest = [_check_line(effect, change, language) for change in effect.changes if not change.is_worse]
     return {
         "worse": worse[:SHOWN_QUESTIONS],
         "real": real[:SHOWN_QUESTIONS],
@@ -136,5 +141,31 @@ def _failures(effect: Effect, language: Language) -> Iterator[str]:
             yield f"{name}: {percent(effect.after[each][measure])}"
 
 
-def _sides(change: Change) -> Sequence[str | None]:
-    return change.before.told, change.after.told
+def _check_line(effect: Effect, change: Change, language: Language) -> tuple[str, str, str]:
+    one, other = change.before, change.after
+    before, after = _sides(effect, (one.told, one.fact_id), (other.told, other.fact_id), language)
+    offered = translate("offered among others", language)
+    return (
+        other.check.question,
+        offered if one.outcome == "offered" else before,
+        offered if other.outcome == "offered" else after,
+    )
+
+
+def _sides(
+    effect: Effect, before: tuple[str | None, str | None], after: tuple[str | None, str | None], language: Language
+) -> tuple[str, str]:
+    """What is told before and after: titles, and of the same entry the facts as well."""
+    return (
+        _told_name(effect, *before, language, with_fact=before[0] == after[0]),
+        _told_name(effect, *after, language, with_fact=before[0] == after[0]),
+    )
+
+
+def _told_name(
+    effect: Effect, entry_id: str | None, fact_id: str | None, language: Language, *, with_fact: bool
+) -> str:
+    if entry_id is None:
+        return translate("no answer", language)
+    title = effect.names[entry_id, None][language]
+    return f"{title}, {effect.names[entry_id, fact_id][language]}" if with_fact and fact_id else title

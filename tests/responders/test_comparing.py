@@ -7,9 +7,10 @@ import pytest
 from knowledge.checks import Check, Thresholds
 from knowledge.content_diff import Demands
 from knowledge.entries import Revision
-from responders.comparing import Effect, Part, Tried, compare, corrected, stricter, told_changes
-from responders.curating import effect_fields, undo_lines
-from responders.judging import Judgement, Verdict
+from knowledge.language import Language
+from responders.comparing import Effect, Part, RealQuestion, Tried, compare, corrected, stricter, told_changes
+from responders.curating import changed_questions, effect_fields, undo_lines
+from responders.judging import Judgement, Outcome, Verdict
 from responders.messages import Notice
 from responders.rendering import Renderer, message_text
 from tests.knowledge.folder import TODAY, KnowledgeFolder
@@ -191,3 +192,46 @@ def test_going_back_over_much_says_how_much_is_not_shown(revision: Revision, fol
     )  # fmt: skip
     lines = undo_lines(revision, changed, "en")
     assert (len(lines), lines[-1]) == (6, "and 2 more")
+
+
+def changes_shown(effect: Effect, language: Language) -> list[str]:
+    """The lines of the questions answered otherwise, as a curator reads them."""
+    notice = Notice(language, "changes", changed_questions(effect, language), ())
+    lines = message_text(Renderer(lambda: TODAY, 4096).render_notice(notice)).split("\n")
+    return [line for line in lines if "→" in line]
+
+
+def test_questions_answered_otherwise_are_told_by_titles_and_labels(revision: Revision) -> None:
+    def judged(*told: tuple[Outcome, str | None, str | None]) -> Judgement:
+        return Judgement(tuple(Verdict(check, *each, None) for check, each in zip(QUESTIONS, told, strict=False)))
+
+    demands = Demands(QUESTIONS, Thresholds())
+    asked: tuple[RealQuestion, ...] = (("벤치", "ko"), ("trees", "en"))
+    old = judged(("told", "river-park", "benches"), ("told", "river-park", None), ("offered", None, None))
+    new = judged(("told", "river-park", "opening"), ("wrong", "tree-law", "height"), ("held-back", None, None))
+    effect = compare(
+        Tried(revision, demands, old, (("river-park", None), None)),
+        Tried(revision, demands, new, (("river-park", "benches"), ("tree-law", "height"))),
+        asked,
+    )
+    assert changes_shown(effect, "en") == [
+        "“how many benches 1”: River park → Tree law",
+        "“벤치”: River park → River park, New benches",
+        "“trees”: no answer → Tree law",
+        "“how many benches 0”: River park, New benches → River park, Opening",
+        "“how many benches 2”: offered among others → no answer",
+    ]
+    assert changes_shown(effect, "ko")[:2] == [
+        "“how many benches 1”: 강변공원 → 나무법",
+        "“벤치”: 강변공원 → 강변공원, 새 의자",
+    ]
+
+
+def test_an_entry_that_goes_is_still_told_by_its_title(revision: Revision, folder: KnowledgeFolder) -> None:
+    folder.remove("faq/rules.yaml")
+    fewer = edited(folder, ("    related: [tree-law]\n", ""))
+    nothing = Demands(), Judgement(())
+    effect = compare(
+        Tried(revision, *nothing, (("tree-law", "height"),)), Tried(fewer, *nothing, (None,)), [("trees", "en")]
+    )
+    assert changes_shown(effect, "en") == ["“trees”: Tree law → no answer"]
