@@ -157,6 +157,11 @@ def carry_over(taught: Taught, files: RawEntries) -> tuple[Taught, tuple[Misfit,
     return Taught(**kept, corrected=corrected), misfits
 
 
+def dropped(taught: Taught, entries: RawEntries) -> tuple[Misfit, ...]:
+    """What a taught layer says that other entries, with all that is taught about them, do not say."""
+    return tuple(_dropped(taught, entries))
+
+
 def lay_over(taught: Taught, files: RawEntries) -> list[Misfit]:
     """Change the files' entries in place to what was taught about them; gives what does not fit."""
     misfits = list(_misfits(taught, files))
@@ -283,14 +288,31 @@ def _misfits(taught: Taught, files: RawEntries) -> Iterator[Misfit]:
         if phrasing.entry not in files:
             yield _no_entry(("phrasings", number), phrasing.entry)
             continue
-        known = {squash(str(each)) for each in _phrasings(files[phrasing.entry], phrasing)}
-        if squash(phrasing.text) in known:
+        if _has_phrasing(files[phrasing.entry], phrasing):
             what = said("the phrasing '{text}' stands in the files", text=phrasing.text)
             yield Misfit(("phrasings", number), phrasing.entry, what, is_absorbed=True)
     for number, entry in enumerate(taught.entries):
         if entry.get("id") in files:
             what = said("the files have an entry of this id")
             yield Misfit(("entries", number), str(entry["id"]), what, is_absorbed=False)
+
+
+def _dropped(taught: Taught, entries: RawEntries) -> Iterator[Misfit]:
+    for number, change in enumerate(taught.changed):
+        if change.entry not in entries:
+            yield _no_entry(("changed", number), change.entry)
+        elif value_at(entries[change.entry], change.at) != change.now:
+            what = said("what was corrected here at {place} is not in the file", place=".".join(change.at))
+            yield Misfit(("changed", number), change.entry, what, is_absorbed=False)
+    for number, phrasing in enumerate(taught.phrasings):
+        if phrasing.entry not in entries:
+            yield _no_entry(("phrasings", number), phrasing.entry)
+        elif not _has_phrasing(entries[phrasing.entry], phrasing):
+            what = said("the phrasing '{text}' is not in the file", text=phrasing.text)
+            yield Misfit(("phrasings", number), phrasing.entry, what, is_absorbed=False)
+    for number, entry in enumerate(taught.entries):
+        if entry.get("id") not in entries:
+            yield _no_entry(("entries", number), str(entry.get("id")))
 
 
 def _no_entry(at: Location, entry: str) -> Misfit:
@@ -303,6 +325,10 @@ def _inside(entry: dict[str, Any], steps: Sequence[str]) -> dict[str, Any]:
     for step in steps:
         found = found.setdefault(step, {})
     return found
+
+
+def _has_phrasing(entry: dict[str, Any], phrasing: TaughtPhrasing) -> bool:
+    return squash(phrasing.text) in {squash(str(each)) for each in _phrasings(entry, phrasing)}
 
 
 def _phrasings(entry: dict[str, Any], phrasing: TaughtPhrasing) -> list[Any]:
