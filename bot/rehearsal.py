@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from bot.assembly import assistant_over
-from knowledge.checks import Check, load_checks, load_thresholds
+from knowledge.checks import Check, Thresholds, load_checks, load_thresholds
+from knowledge.content_diff import Demands
 from knowledge.errors import IndexBuildError, InvalidKnowledgeError, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.moments import Moment
@@ -92,7 +93,11 @@ def _ask_old(task: Task, to_new: Connection) -> None:
     except InvalidKnowledgeError:
         return  # the other process names the problems
     knowledge = _open(task.old, task)
-    to_new.send(_try(knowledge, checks, task, lambda *_: None))
+    try:
+        thresholds = _thresholds(task.old)
+    except InvalidKnowledgeError:  # the first revision is published without them
+        thresholds = Thresholds()
+    to_new.send(_try(knowledge, thresholds, checks, task, lambda *_: None))
 
 
 def _ask_new(task: Task, from_old: Connection, to_parent: Connection) -> None:
@@ -109,25 +114,31 @@ def _ask_new(task: Task, from_old: Connection, to_parent: Connection) -> None:
 def _work_out(task: Task, from_old: Connection, report: Report) -> tuple[Snapshot, Effect]:
     report("building", 0.0)
     knowledge = _open(task.new, task)
-    with task.new.unpacked() as folder:
-        thresholds = load_thresholds(folder)
     checks = [check for check in knowledge.checks if not check.unseen]
-    new = _try(knowledge, checks, task, report)
+    new = _try(knowledge, _thresholds(task.new), checks, task, report)
     report("comparing", 0.0)
     new = replace(new, self_test=self_test(assistant_over(knowledge, lambda: task.today)))
     old: Tried = from_old.recv()
-    effect = compare(old, new, task.questions, thresholds)
+    effect = compare(old, new, task.questions)
     days = read_taught(task.new).with_corrections(corrected(old.revision, new.revision), Moment.on(task.today))
     return with_taught(task.new, days), effect
 
 
-def _try(knowledge: KnowledgeBase, checks: Sequence[Check], task: Task, report: Report) -> Tried:
+def _try(
+    knowledge: KnowledgeBase, thresholds: Thresholds, checks: Sequence[Check], task: Task, report: Report
+) -> Tried:
     assistant = assistant_over(knowledge, lambda: task.today)
     verdicts: list[Verdict] = []
     for start in range(0, len(checks), _BATCH):
         report("asking", start / len(checks))
         verdicts += judge(assistant, checks[start : start + _BATCH]).verdicts
-    return Tried(knowledge.revision, Judgement(tuple(verdicts)), tell_all(assistant, task.questions))
+    demands = Demands(knowledge.checks, thresholds)
+    return Tried(knowledge.revision, demands, Judgement(tuple(verdicts)), tell_all(assistant, task.questions))
+
+
+def _thresholds(snapshot: Snapshot) -> Thresholds:
+    with snapshot.unpacked() as folder:
+        return load_thresholds(folder)
 
 
 def _open(snapshot: Snapshot, task: Task) -> KnowledgeBase:

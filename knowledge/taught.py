@@ -157,6 +157,11 @@ def carry_over(taught: Taught, files: RawEntries) -> tuple[Taught, tuple[Misfit,
     return Taught(**kept, corrected=corrected), misfits
 
 
+def dropped(taught: Taught, entries: RawEntries) -> tuple[Misfit, ...]:
+    """What a taught layer says that other entries, with all that is taught about them, do not say."""
+    return tuple(_dropped(taught, entries))
+
+
 def lay_over(taught: Taught, files: RawEntries) -> list[Misfit]:
     """Change the files' entries in place to what was taught about them; gives what does not fit."""
     misfits = list(_misfits(taught, files))
@@ -192,7 +197,8 @@ def merged_entries(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
 
 
 def rebase(base: Snapshot, mine: Snapshot, theirs: Snapshot) -> Snapshot | None:
-    """What `mine` changes of `base`, done to `theirs` instead; None where both changed the same file otherwise.
+    """What `mine` changes of `base`, done to `theirs` instead; None where both changed the same otherwise: a file, a
+    place of an entry, a taught entry, or a file and what was taught about it.
 
     Of the taught layer each part counts for itself, so that two curators who correct two entries are not in each
     other's way. Raises InvalidKnowledgeError.
@@ -208,17 +214,47 @@ def rebase(base: Snapshot, mine: Snapshot, theirs: Snapshot) -> Snapshot | None:
             del files[name]
         else:
             files[name] = after
-    old, new, taught = (read_taught(snapshot) for snapshot in (base, mine, theirs))
-    for change in new.changed:
-        if change not in old.changed:
-            taught = taught.with_change(change.entry, change.at, change.was, change.now)
-    for phrasing in new.phrasings:
-        if phrasing not in (*old.phrasings, *taught.phrasings):
-            taught = taught.with_phrasing(phrasing)
-    for entry in new.entries:
-        if entry not in old.entries:
-            taught = taught.with_entry(entry)
-    return with_taught(Snapshot(files), taught)
+    rebased, latest = Snapshot(files), read_taught(theirs)
+    taught = _rebased(read_taught(base), read_taught(mine), latest)
+    if taught is None:
+        return None
+    if not _topic_files(mine) == _topic_files(theirs) == _topic_files(rebased):  # else what was taught fits
+        taught, misfits = carry_over(taught, snapshot_entries(rebased))
+        if not all(misfit.is_absorbed for misfit in misfits):
+            return None
+    return rebased if taught == latest else with_taught(rebased, taught)
+
+
+def _rebased(old: Taught, mine: Taught, theirs: Taught) -> Taught | None:
+    """What `mine` changes of `old`, done to `theirs`; None where both changed one part otherwise."""
+    was, wanted, parts = _parts(old), _parts(mine), _parts(theirs)
+    for key in dict.fromkeys((*was, *wanted)):
+        before, after = was.get(key), wanted.get(key)
+        if after in (before, parts.get(key)):
+            continue
+        if parts.get(key) != before:
+            return None
+        if after is None:
+            del parts[key]
+        else:
+            parts[key] = after
+    fields = ("changed", "phrasings", "entries")
+    return theirs.model_copy(
+        update={field: tuple(part for key, part in parts.items() if key[0] == field) for field in fields}
+    )
+
+
+def _parts(taught: Taught) -> dict[tuple[object, ...], Changed | TaughtPhrasing | dict[str, Any]]:
+    """Each part by its field and what it is about, in order."""
+    return {
+        **{("changed", each.entry, each.at): each for each in taught.changed},
+        **{("phrasings", each.entry, each.fact, each.language, each.text): each for each in taught.phrasings},
+        **{("entries", each.get("id")): each for each in taught.entries},
+    }
+
+
+def _topic_files(snapshot: Snapshot) -> dict[str, bytes]:
+    return {name: content for name, content in snapshot.files.items() if name.startswith("faq/")}
 
 
 def value_at(entry: Mapping[str, Any], at: Sequence[str]) -> Any:
@@ -252,14 +288,31 @@ def _misfits(taught: Taught, files: RawEntries) -> Iterator[Misfit]:
         if phrasing.entry not in files:
             yield _no_entry(("phrasings", number), phrasing.entry)
             continue
-        known = {squash(str(each)) for each in _phrasings(files[phrasing.entry], phrasing)}
-        if squash(phrasing.text) in known:
+        if _has_phrasing(files[phrasing.entry], phrasing):
             what = said("the phrasing '{text}' stands in the files", text=phrasing.text)
             yield Misfit(("phrasings", number), phrasing.entry, what, is_absorbed=True)
     for number, entry in enumerate(taught.entries):
         if entry.get("id") in files:
             what = said("the files have an entry of this id")
             yield Misfit(("entries", number), str(entry["id"]), what, is_absorbed=False)
+
+
+def _dropped(taught: Taught, entries: RawEntries) -> Iterator[Misfit]:
+    for number, change in enumerate(taught.changed):
+        if change.entry not in entries:
+            yield _no_entry(("changed", number), change.entry)
+        elif value_at(entries[change.entry], change.at) != change.now:
+            what = said("what was corrected here at {place} is not in the file", place=".".join(change.at))
+            yield Misfit(("changed", number), change.entry, what, is_absorbed=False)
+    for number, phrasing in enumerate(taught.phrasings):
+        if phrasing.entry not in entries:
+            yield _no_entry(("phrasings", number), phrasing.entry)
+        elif not _has_phrasing(entries[phrasing.entry], phrasing):
+            what = said("the phrasing '{text}' is not in the file", text=phrasing.text)
+            yield Misfit(("phrasings", number), phrasing.entry, what, is_absorbed=False)
+    for number, entry in enumerate(taught.entries):
+        if entry.get("id") not in entries:
+            yield _no_entry(("entries", number), str(entry.get("id")))
 
 
 def _no_entry(at: Location, entry: str) -> Misfit:
@@ -272,6 +325,10 @@ def _inside(entry: dict[str, Any], steps: Sequence[str]) -> dict[str, Any]:
     for step in steps:
         found = found.setdefault(step, {})
     return found
+
+
+def _has_phrasing(entry: dict[str, Any], phrasing: TaughtPhrasing) -> bool:
+    return squash(phrasing.text) in {squash(str(each)) for each in _phrasings(entry, phrasing)}
 
 
 def _phrasings(entry: dict[str, Any], phrasing: TaughtPhrasing) -> list[Any]:

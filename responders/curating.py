@@ -1,11 +1,11 @@
 """What a change does, as the fields of a curator's notice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from knowledge.checks import Measure
 from knowledge.entries import Revision
-from knowledge.language import LANGUAGES, Language
+from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import N_, translate
 from responders.comparing import Change, Effect, ToldChange, told_changes
 from responders.judging import Share
@@ -30,6 +30,8 @@ _SURROUNDINGS: Final[Mapping[str, str]] = {
     "contacts": N_("contacts"),
     "units": N_("units"),
     "glossary": N_("glossary"),
+    "checks": N_("check questions (%(added)s added, %(removed)s removed)"),
+    "thresholds": N_("what the check questions must reach"),
 }
 _LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"ko": "한국어", "en": "English"}
 
@@ -45,7 +47,12 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
         "added": list(content.added[:SHOWN]),
         "counts": {"added": len(content.added), "changed": len(content.changed), "removed": len(content.removed)},
         "removed": list(content.removed[:SHOWN]),
-        "surroundings": [translate(_SURROUNDINGS[name], language) for name in content.surroundings],
+        "surroundings": [
+            translate(_SURROUNDINGS[name], language)
+            % {"added": f"{content.checks_added:,}", "removed": f"{content.checks_removed:,}"}
+            for name in content.surroundings
+        ],
+        "checks_lost": sum(share.count for share in effect.removed.values()),
         "asked": f"{effect.asked:,}",
         "reworded": effect.reworded,
         "changed": len(effect.changes),
@@ -59,10 +66,7 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
         },
         "self_test": effect.self_test.total if effect.self_test else None,
         "accuracy": list(_accuracy(effect, language)),
-        "failures": [
-            f"{_LANGUAGE_NAMES[each]}, {translate(MEANINGS[measure], language)}: {percent(effect.after[each][measure])}"
-            for each, measure in effect.failures
-        ],
+        "failures": list(_failures(effect, language)),
     }
 
 
@@ -72,11 +76,16 @@ def told_lines(change: ToldChange, language: Language) -> dict[str, object]:
     return {"name": change.name[language], "sides": sides}
 
 
-def changed_questions(effect: Effect) -> dict[str, object]:
-    """The slots of the notice `changes`: the worse first, then what people really asked, then the rest."""
-    worse = [(change.after.check.question, *_sides(change)) for change in effect.worse]
-    real = [(change.text, change.before, change.after) for change in effect.real_changes]
-    rest = [(change.after.check.question, *_sides(change)) for change in effect.changes if not change.is_worse]
+def changed_questions(effect: Effect, language: Language = DEFAULT_LANGUAGE) -> dict[str, object]:
+    """The slots of the notice `changes`: the worse first, then what people really asked, then the rest; what each is
+    told is named in `language`.
+    """
+    worse = [_check_line(effect, change, language) for change in effect.worse]
+    real = [
+        (change.text, *_sides(effect, (change.before, change.before_fact), (change.after, change.after_fact), language))
+        for change in effect.real_changes
+    ]
+    rest = [_check_line(effect, change, language) for change in effect.changes if not change.is_worse]
     return {
         "worse": worse[:SHOWN_QUESTIONS],
         "real": real[:SHOWN_QUESTIONS],
@@ -86,10 +95,18 @@ def changed_questions(effect: Effect) -> dict[str, object]:
 
 
 def undo_lines(now: Revision, then: Revision, language: Language) -> list[str]:
-    """What going back changes, in one language."""
-    changes = told_changes(now, then)
-    lines = [f"{change.name[language]}: {change.before[language]} → {change.after[language]}" for change in changes]
-    return lines[:SHOWN]
+    """What going back changes, in one language: entries that go or come back first."""
+    lines = [
+        *(translate("goes: %(title)s", language) % {"title": title} for title in _only_in(now, then, language)),
+        *(translate("comes back: %(title)s", language) % {"title": title} for title in _only_in(then, now, language)),
+        *(
+            f"{change.name[language]}: {change.before[language] or '–'} → {change.after[language] or '–'}"
+            for change in told_changes(now, then)
+        ),
+    ]
+    more = len(lines) - SHOWN
+    rest = [translate("and %(count)s more", language) % {"count": f"{more:,}"}] if more > 0 else []
+    return [*lines[:SHOWN], *rest]
 
 
 def percent(share: Share) -> str:
@@ -107,5 +124,48 @@ def _accuracy(effect: Effect, language: Language) -> Iterator[tuple[str, str, st
                 yield name, percent(before), percent(after)
 
 
-def _sides(change: Change) -> Sequence[str | None]:
-    return change.before.told, change.after.told
+def _only_in(one: Revision, other: Revision, language: Language) -> Iterator[str]:
+    """The titles of the entries that `other` has not."""
+    return (entry.wording(language).title for entry in one.entries if other.entry(entry.id) is None)
+
+
+def _failures(effect: Effect, language: Language) -> Iterator[str]:
+    """What keeps a change from being published: a measure with what it reaches, or that its checks are gone."""
+    for each, measure in effect.failures:
+        name = f"{_LANGUAGE_NAMES[each]}, {translate(MEANINGS[measure], language)}"
+        if (each, measure) in effect.thinned:
+            lost = effect.removed[each, measure]
+            removed = translate("%(count)s of %(asked)s check questions removed", language)
+            yield f"{name}: {removed % {'count': f'{lost.count:,}', 'asked': f'{lost.asked:,}'}}"
+        else:
+            yield f"{name}: {percent(effect.after[each][measure])}"
+
+
+def _check_line(effect: Effect, change: Change, language: Language) -> tuple[str, str, str]:
+    one, other = change.before, change.after
+    before, after = _sides(effect, (one.told, one.fact_id), (other.told, other.fact_id), language)
+    offered = translate("offered among others", language)
+    return (
+        other.check.question,
+        offered if one.outcome == "offered" else before,
+        offered if other.outcome == "offered" else after,
+    )
+
+
+def _sides(
+    effect: Effect, before: tuple[str | None, str | None], after: tuple[str | None, str | None], language: Language
+) -> tuple[str, str]:
+    """What is told before and after: titles, and of the same entry the facts as well."""
+    return (
+        _told_name(effect, *before, language, with_fact=before[0] == after[0]),
+        _told_name(effect, *after, language, with_fact=before[0] == after[0]),
+    )
+
+
+def _told_name(
+    effect: Effect, entry_id: str | None, fact_id: str | None, language: Language, *, with_fact: bool
+) -> str:
+    if entry_id is None:
+        return translate("no answer", language)
+    title = effect.names[entry_id, None][language]
+    return f"{title}, {effect.names[entry_id, fact_id][language]}" if with_fact and fact_id else title

@@ -25,7 +25,7 @@ from knowledge.exchange.xlsx_files import read_xlsx
 from knowledge.loading import load_revision
 from knowledge.said import said
 from knowledge.snapshot import Snapshot
-from knowledge.taught import carry_over, read_taught, snapshot_entries, with_taught
+from knowledge.taught import Misfit, carry_over, dropped, merged_entries, read_taught, snapshot_entries, with_taught
 from knowledge.validation_problems import reading_problems
 from knowledge.yaml_lines import parse_yaml
 
@@ -42,7 +42,15 @@ _READ: Final = said("Upload a YAML file of a topic, a zip of YAML files, CSV, XL
 
 
 def read_upload(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
-    """What the base becomes with an uploaded file called `name`; the base itself where the file says nothing new.
+    """What `read_upload_with_misfits` gives, without what is lost."""
+    return read_upload_with_misfits(name, content, base, today)[0]
+
+
+def read_upload_with_misfits(
+    name: str, content: bytes, base: Snapshot, today: dt.date
+) -> tuple[Snapshot, tuple[Misfit, ...]]:
+    """What the base becomes with an uploaded file called `name`, and what was taught in chat that is lost with it; the
+    base itself where the file says nothing new.
 
     Raises InvalidKnowledgeError with every problem, each at its line, cell or path. `today` bounds the as-of dates.
     """
@@ -97,11 +105,12 @@ def _packed_kind(name: str, content: bytes, ending: str) -> UploadKind:
     return "xlsx"
 
 
-def _read(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
+def _read(name: str, content: bytes, base: Snapshot, today: dt.date) -> tuple[Snapshot, tuple[Misfit, ...]]:
     refuse_too_large(name, len(content))
     kind = upload_kind(name, content)
     if kind == "zip":
-        return _valid(read_base(name, content), base, today)
+        whole = _valid(read_base(name, content), base, today)
+        return whole, () if whole == base else dropped(read_taught(base), merged_entries(whole))
     if kind == "yaml":
         return _with_topic_file(name, content, base, today)
     curated = Curated.read(base)
@@ -115,7 +124,7 @@ def _read(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot
     refuse_too_many_entries(name, len(upload.entries))
     merged = merge(base, curated, upload)
     try:
-        return _valid(merged, base, today)
+        return _valid(merged, base, today), ()
     except InvalidKnowledgeError as error:
         raise InvalidKnowledgeError(traced(error.problems, merged, curated, upload)) from None
 
@@ -148,8 +157,8 @@ def _read_workbook(name: str, content: bytes) -> Upload:
     return upload
 
 
-def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
-    """The base with one topic's file in place of the one of its topic, or beside the others."""
+def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) -> tuple[Snapshot, tuple[Misfit, ...]]:
+    """The base with one topic's file in place of the one of its topic, or beside the others, and what is lost."""
     document = parse_yaml(content)
     if problems := reading_problems(name, document):
         raise InvalidKnowledgeError(problems)
@@ -167,9 +176,10 @@ def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) 
         raise _refusal(name, what, said("Give the topic another id."))
     replaced = Snapshot({**base.files, file: content})
     taught = read_taught(base)
-    kept, _ = carry_over(taught, snapshot_entries(replaced))
+    kept, misfits = carry_over(taught, snapshot_entries(replaced))
     try:
-        return _valid(replaced if kept == taught else with_taught(replaced, kept), base, today)
+        valid = _valid(replaced if kept == taught else with_taught(replaced, kept), base, today)
+        return valid, tuple(misfit for misfit in misfits if not misfit.is_absorbed)
     except InvalidKnowledgeError as error:
         own = (replace(problem, file=name) if problem.file == file else problem for problem in error.problems)
         raise InvalidKnowledgeError(list(own)) from None

@@ -87,6 +87,23 @@ async def test_a_lost_answer_is_worse_and_refused_below_the_threshold(
     assert await revisions.active_number() == first
 
 
+@pytest.mark.parametrize("given_up", ["thresholds", "checks"])
+async def test_what_judges_a_base_cannot_be_taken_out_with_the_change_that_it_would_refuse(
+    publisher: Publisher, parks: KnowledgeFolder, given_up: str
+) -> None:
+    first = await publisher.active(parks.path)
+    if given_up == "thresholds":
+        parks.write("checks/parks.yaml", CHECKS.replace("tree-law}", "river-park}"))
+        parks.write("checks/thresholds.yaml", "at_least: {}\n")
+    else:
+        parks.remove("checks/parks.yaml")
+    proposal = await publisher.propose(read_snapshot(parks.path), first)
+    assert {language for language, _ in proposal.effect.failures} == {"en"}
+    assert given_up in proposal.effect.content.surroundings
+    with pytest.raises(BelowThresholdError):
+        await publisher.publish(proposal.pending(""), "curator")
+
+
 async def test_files_that_break_a_rule_are_refused_with_file_and_line(
     publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
 ) -> None:

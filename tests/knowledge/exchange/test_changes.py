@@ -8,10 +8,11 @@ from openpyxl import load_workbook
 
 from knowledge.exchange.csv_files import join_csv, split_csv
 from knowledge.exchange.exports import to_csv, to_xlsx
+from knowledge.exchange.uploads import read_upload_with_misfits
 from knowledge.snapshot import Snapshot, read_snapshot
 from knowledge.taught import TAUGHT, Taught, TaughtPhrasing, read_taught, snapshot_entries, with_taught
 from tests.knowledge.exchange.edited import edited_csv, edited_xlsx, problems_of, read, saved
-from tests.knowledge.folder import FILES, KnowledgeFolder
+from tests.knowledge.folder import FILES, TODAY, KnowledgeFolder
 
 BENCHES = ("river-park", "benches", "value")
 COMMENTED = FILES["faq/parks.yaml"].replace("entries:\n", "# kept: above\nentries:\n  # kept: before\n") + (
@@ -212,6 +213,50 @@ def test_a_topics_yaml_file_drops_what_was_taught_of_what_it_changes(parks: Snap
     assert read(base.files["faq/parks.yaml"], base, "parks.yaml") == base
     changed = read(base.files["faq/parks.yaml"].replace(b"1200", b"1300"), base, "parks.yaml")
     assert TAUGHT not in changed.files
+
+
+@pytest.fixture
+def taught_parks(parks: Snapshot) -> Snapshot:
+    """With a correction, a phrasing and an entry that were taught in chat."""
+    was = {"number": 1200, "unit": "thing"}
+    layer = Taught().with_change("river-park", ("facts", "benches", "value"), was, {**was, "number": 1250})
+    layer = layer.with_phrasing(TaughtPhrasing(entry="tree-law", language="en", text="law on trees"))
+    entry = {**snapshot_entries(parks)["tree-law"], "id": "bush-law", "topic": "rules", "facts": {}}
+    for language, phrasing in (("en", "cut a bush"), ("ko", "덤불을 베어도 되나요")):
+        entry[language] = {**entry[language], "phrasings": [phrasing]}
+    return with_taught(parks, layer.with_entry(entry))
+
+
+def test_a_topics_yaml_file_names_what_was_taught_and_is_lost(taught_parks: Snapshot) -> None:
+    def lost(new: bytes) -> list[tuple[str, str]]:
+        content = taught_parks.files["faq/parks.yaml"].replace(b"1200", new)
+        _, misfits = read_upload_with_misfits("parks.yaml", content, taught_parks, TODAY)
+        return [(misfit.entry, str(misfit.what)) for misfit in misfits]
+
+    told = "the files have changed at facts.benches.value since it was corrected here"
+    assert lost(b"1300") == [("river-park", told)]
+    assert lost(b"1250") == lost(b"1200") == []
+
+
+def test_a_zip_names_what_was_taught_and_is_lost(parks: Snapshot, taught_parks: Snapshot) -> None:
+    snapshot, misfits = read_upload_with_misfits("parks.zip", parks.pack(), taught_parks, TODAY)
+    assert snapshot == parks
+    assert [(misfit.entry, str(misfit.what)) for misfit in misfits] == [
+        ("river-park", "what was corrected here at facts.benches.value is not in the file"),
+        ("tree-law", "the phrasing 'law on trees' is not in the file"),
+        ("bush-law", "there is no such entry any more"),
+    ]
+    assert read_upload_with_misfits("parks.zip", taught_parks.pack(), taught_parks, TODAY) == (taught_parks, ())
+
+
+def test_a_zip_whose_files_say_what_was_taught_loses_nothing(parks: Snapshot) -> None:
+    was = {"number": 1200, "unit": "thing"}
+    layer = Taught().with_change("river-park", ("facts", "benches", "value"), was, {**was, "number": 1250})
+    layer = layer.with_phrasing(TaughtPhrasing(entry="river-park", language="en", text="a park at the river"))
+    mended = parks.files["faq/parks.yaml"].replace(b"number: 1200", b"number: 1250")
+    mended = mended.replace(b"- park by the river", b"- A park at the  river")
+    whole = Snapshot({**parks.files, "faq/parks.yaml": mended})
+    assert read_upload_with_misfits("parks.zip", whole.pack(), with_taught(parks, layer), TODAY) == (whole, ())
 
 
 def test_a_file_without_a_telling_name_is_told_by_its_content(parks: Snapshot) -> None:
