@@ -1,7 +1,7 @@
 """`seoulbot kb`: the curators' work in the terminal."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.console import Console
@@ -11,10 +11,10 @@ from rich.table import Table
 from bot.settings import Settings
 from knowledge.checks import Measure, Thresholds, load_checks, load_thresholds
 from knowledge.entries import Revision
-from knowledge.language import LANGUAGES
+from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant
 from responders.curating import MEANINGS, percent
-from responders.judging import Judgement, Verdict, judge
+from responders.judging import Judgement, Share, Verdict, judge
 
 SHOWN_MISSES: Final = 40
 ENTRY_PHRASINGS: Final = 8
@@ -106,18 +106,20 @@ def print_list(console: Console, title: str, lines: Iterable[str]) -> None:
         console.print("\n".join(f"  {escape(line)}" for line in found), soft_wrap=True)
 
 
+def shares_object(shares: Mapping[Language, Mapping[Measure, Share]]) -> dict[str, object]:
+    """Every measure of each language, as scripts read them."""
+    return {
+        language: {measure: {"share": share.value, "asked": share.asked} for measure, share in measures.items()}
+        for language, measures in shares.items()
+    }
+
+
 def _figures(revision: Revision, judgement: Judgement, thresholds: Thresholds, passed: bool) -> dict[str, object]:
     return {
         "passed": passed,
         "revision": revision.id,
         "entries": len(revision.entries),
-        "measures": {
-            language: {
-                measure: {"share": share.value, "asked": share.asked}
-                for measure, share in judgement.shares(language).items()
-            }
-            for language in LANGUAGES
-        },
+        "measures": shares_object({language: judgement.shares(language) for language in LANGUAGES}),
         "thresholds": thresholds.model_dump(),
     }
 
