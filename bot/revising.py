@@ -16,6 +16,7 @@ from bot.curating import print_list, shares_object
 from bot.errors import BelowThresholdError, BotError
 from bot.publishing import Proposal, Publisher
 from bot.quality import print_self_test, self_test_object
+from bot.reasons import FILE, FILES
 from bot.rehearsal import Stage
 from bot.settings import Settings
 from bot.store.store import Store, open_settings_store
@@ -45,6 +46,10 @@ _REAL_KINDS: Final[Mapping[str, str]] = {
     "answered_otherwise": "Answered by something else:",
     "no_longer_answered": "No longer answered:",
 }
+_WAITERS: Final = (
+    "People who wait for an answer are not told from here: the running bot tells them when a curator next presses "
+    "“Publish and tell them”."
+)
 
 
 async def show_diff(settings: Settings, console: Console, *, as_json: bool) -> bool:
@@ -60,10 +65,10 @@ async def show_diff(settings: Settings, console: Console, *, as_json: bool) -> b
 
 async def publish(settings: Settings, console: Console, why: str, *, sure: bool) -> None:
     """Print what publishing the files would do, ask, and publish. Raises BotError, KnowledgeError."""
-    async with _opened(settings) as (publisher, store):
+    async with _opened(settings) as (publisher, store), _refusal_noted(store, FILES):
         proposal, misfits = await _propose_files(publisher, store, settings, console)
         _print_proposal(proposal, misfits, console)
-        await _publish(publisher, proposal, console, why, sure=sure)
+        await _publish(publisher, proposal, console, why or FILES, sure=sure)
 
 
 async def publish_file(
@@ -72,8 +77,9 @@ async def publish_file(
     """Print what publishing an uploaded file would do, ask, and publish; where it has problems that stand in cells,
     write a copy that shows them to `marked`, if given. Raises BotError, KnowledgeError.
     """
-    content = _read_file(path)
-    async with _opened(settings) as (publisher, store):
+    reason = FILE.format(name=path.name)
+    async with _opened(settings) as (publisher, store), _refusal_noted(store, reason):
+        content = _read_file(path)
         active = await publisher.active(settings.knowledge)
         base = await store.revisions.snapshot(active)
         try:
@@ -89,7 +95,7 @@ async def publish_file(
             return
         proposal = await _propose(publisher, store, snapshot, active, console)
         _print_proposal(proposal, (), console)
-        await _publish(publisher, proposal, console, why, sure=sure)
+        await _publish(publisher, proposal, console, why or reason, sure=sure)
 
 
 async def roll_back(settings: Settings, console: Console, number: int, *, sure: bool) -> None:
@@ -126,7 +132,8 @@ async def write_file(settings: Settings, path: Path, form: ExportFormat, number:
     async with _opened(settings) as (publisher, store):
         exported = number if number is not None else await publisher.active(settings.knowledge)
         snapshot = await store.revisions.snapshot(exported)
-    _write_file(path, export(snapshot, form, settings.today()))
+        _write_file(path, export(snapshot, form, settings.today()))
+        await store.audit.note(getpass.getuser(), "export", form)
     return exported
 
 
@@ -264,6 +271,17 @@ async def _publish(publisher: Publisher, proposal: Proposal, console: Console, w
     if sure or typer.confirm("Publish?"):
         number = await publisher.publish(proposal.pending(why), getpass.getuser())
         console.print(f"Revision {number} answers now. `seoulbot kb rollback {proposal.based_on}` undoes it.")
+        console.print(_WAITERS)
+
+
+@asynccontextmanager
+async def _refusal_noted(store: Store, about: str) -> AsyncIterator[None]:
+    """Note it in the audit log when what is done inside is refused."""
+    try:
+        yield
+    except (InvalidKnowledgeError, BelowThresholdError):
+        await store.audit.note(getpass.getuser(), "refused", about)
+        raise
 
 
 def _read_file(path: Path) -> bytes:

@@ -9,11 +9,13 @@ from typing import Any, Final
 import pytest
 from rich.console import Console
 
+from bot.errors import BelowThresholdError
 from bot.publishing import Publisher
-from bot.revising import show_diff
+from bot.revising import publish, publish_file, show_diff, write_file
 from bot.settings import Settings
 from bot.store.questions import AskedQuestion
 from bot.store.store import Store, open_settings_store
+from knowledge.errors import InvalidKnowledgeError
 from knowledge.index_cache import default_cache_folder
 from responders.comparing import RealQuestion
 from tests.knowledge.folder import KnowledgeFolder
@@ -117,3 +119,37 @@ async def test_the_effect_is_printed_after_a_line_that_says_how_far_the_work_is(
         "'물가 녹지': river-park -> none",
     ]
     assert "0.0% (0/40)" in effect
+
+
+async def deeds(store: Store) -> list[tuple[str, str | None, int | None]]:
+    """What the audit log holds after the first start, oldest first: the deed, what about, which revision answered."""
+    return [(each.what, each.about, each.revision) for each in reversed((await store.audit.latest(9))[:-1])]
+
+
+async def test_an_export_and_what_becomes_of_imports_is_in_the_audit_log(
+    settings: Settings, store: Store, tmp_path: Path
+) -> None:
+    table = tmp_path / "parks.csv"
+    await write_file(settings, table, "csv", None)
+    table.write_bytes(table.read_bytes().replace(b",1200,", b",430.000,"))
+    with pytest.raises(InvalidKnowledgeError):
+        await publish_file(settings, terminal()[0], table, "", None, sure=True)
+    table.write_bytes(table.read_bytes().replace(b",430.000,", b",1300,"))
+    console, printed = terminal()
+    await publish_file(settings, console, table, "", None, sure=True)
+    assert "Revision 2 answers now." in printed.getvalue()
+    assert "the running bot tells them" in printed.getvalue()
+    assert await deeds(store) == [
+        ("export", "csv", 1),
+        ("refused", "file parks.csv", 1),
+        ("publish", "file parks.csv", 2),
+    ]
+
+
+async def test_files_refused_by_their_checks_are_in_the_audit_log(
+    settings: Settings, store: Store, parks: KnowledgeFolder
+) -> None:
+    parks.write("checks/parks.yaml", CHECKS.replace("tree-law}", "river-park}"))
+    with pytest.raises(BelowThresholdError):
+        await publish(settings, terminal()[0], "", sure=True)
+    assert await deeds(store) == [("refused", "files", 1)]
