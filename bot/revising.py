@@ -1,5 +1,6 @@
 """`seoulbot kb diff, publish, rollback, log, export and import`: revisions in the terminal."""
 
+import asyncio
 import getpass
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Final
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.curating import print_list, shares_object
@@ -20,6 +22,7 @@ from bot.reasons import FILE, FILES
 from bot.rehearsal import Stage
 from bot.settings import Settings
 from bot.store.store import Store, open_settings_store
+from bot.writing import writing
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.exchange.limits import refuse_too_large
 from knowledge.exchange.marking import marked_copy
@@ -87,7 +90,8 @@ async def publish_file(
         except InvalidKnowledgeError as error:
             copy = marked_copy(path.name, content, error.problems) if marked is not None else None
             if marked is not None and copy is not None:
-                _write_file(marked, copy)
+                with writing(marked):
+                    await asyncio.to_thread(marked.write_bytes, copy)
                 console.print(f"The problems are marked in {marked}.")
             raise
         if snapshot == base:
@@ -121,7 +125,7 @@ async def print_log(settings: Settings, console: Console, limit: int) -> None:
         for each in await store.revisions.log(limit):
             mark = "*" if each.number == active else ""
             when = f"{each.published_at:%Y-%m-%d %H:%M}"
-            table.add_row(f"{each.number}{mark}", when, each.who, each.why, each.id[:8])
+            table.add_row(f"{each.number}{mark}", when, escape(each.who), escape(each.why), each.id[:8])
         console.print(table)
 
 
@@ -132,7 +136,9 @@ async def write_file(settings: Settings, path: Path, form: ExportFormat, number:
     async with _opened(settings) as (publisher, store):
         exported = number if number is not None else await publisher.active(settings.knowledge)
         snapshot = await store.revisions.snapshot(exported)
-        _write_file(path, export(snapshot, form, settings.today()))
+        content = export(snapshot, form, settings.today())
+        with writing(path):
+            await asyncio.to_thread(path.write_bytes, content)
         await store.audit.note(getpass.getuser(), "export", form)
     return exported
 
@@ -290,13 +296,6 @@ def _read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BotError(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise BotError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 @asynccontextmanager

@@ -9,9 +9,9 @@ from typing import Any, Final
 import pytest
 from rich.console import Console
 
-from bot.errors import BelowThresholdError
+from bot.errors import BelowThresholdError, BotError
 from bot.publishing import Publisher
-from bot.revising import publish, publish_file, show_diff, write_file
+from bot.revising import print_log, publish, publish_file, show_diff, write_file
 from bot.settings import Settings
 from bot.store.questions import AskedQuestion
 from bot.store.store import Store, open_settings_store
@@ -153,3 +153,18 @@ async def test_files_refused_by_their_checks_are_in_the_audit_log(
     with pytest.raises(BelowThresholdError):
         await publish(settings, terminal()[0], "", sure=True)
     assert await deeds(store) == [("refused", "files", 1)]
+
+
+async def test_an_export_that_cannot_be_written_says_where_and_is_no_deed(
+    settings: Settings, store: Store, tmp_path: Path
+) -> None:
+    with pytest.raises(BotError, match=r"parks\.csv cannot be written: .* Name a file in a folder that exists"):
+        await write_file(settings, tmp_path / "nowhere" / "parks.csv", "csv", None)
+    assert await deeds(store) == []
+
+
+async def test_a_reason_in_square_brackets_is_listed_as_it_was_written(settings: Settings, store: Store) -> None:
+    await store.revisions.publish(await store.revisions.snapshot(1), "Kim", "as in [/notes]", based_on=1)
+    console, printed = terminal()
+    await print_log(settings, console, 5)
+    assert "as in [/notes]" in printed.getvalue()
