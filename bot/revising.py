@@ -49,10 +49,7 @@ _REAL_KINDS: Final[Mapping[str, str]] = {
     "answered_otherwise": "Answered by something else:",
     "no_longer_answered": "No longer answered:",
 }
-_WAITERS: Final = (
-    "People who wait for an answer are not told from here: the running bot tells them when a curator next presses "
-    "“Publish and tell them”."
-)
+_WAITERS: Final = "People who wait are told by the running bot, once a curator asks it to."
 
 
 async def show_diff(settings: Settings, console: Console, *, as_json: bool) -> bool:

@@ -138,7 +138,7 @@ async def test_an_export_and_what_becomes_of_imports_is_in_the_audit_log(
     console, printed = terminal()
     await publish_file(settings, console, table, "", None, sure=True)
     assert "Revision 2 answers now." in printed.getvalue()
-    assert "the running bot tells them" in printed.getvalue()
+    assert "People who wait are told by the running bot" in printed.getvalue()
     assert await deeds(store) == [
         ("export", "csv", 1),
         ("refused", "file parks.csv", 1),
