@@ -22,6 +22,7 @@ format: .venv/dev-ready  ## rewrite the code in the house format
 
 bench: .venv/dev-ready  ## measure what an answer costs, and searching beside other ways; DATA=FOLDER: accuracy as well
 	$(BIN)/python -m tests.benchmarks.answers
+	$(BIN)/python -m tests.benchmarks.transport
 	$(BIN)/python -m tests.benchmarks.surfaces
 	$(BIN)/python -m tests.benchmarks.search $(if $(DATA),--data $(DATA)) $(if $(MILLION),--million)
 

@@ -39,8 +39,8 @@ from bot.handlers.commands import (
 from bot.handlers.curators.changes import on_reload, on_revisions
 from bot.handlers.curators.dispatch import AwaitsWords, on_step
 from bot.handlers.curators.files import on_export, on_file
+from bot.handlers.curators.guard import for_curators, for_owners
 from bot.handlers.curators.people import INVITATION, on_admins, on_audit, on_invitation
-from bot.handlers.curators.rights import for_curators, for_owners
 from bot.handlers.curators.seeing import on_stale, on_stats, on_try
 from bot.handlers.curators.unanswered import on_unanswered
 from bot.handlers.curators.week import send_digests
@@ -57,11 +57,12 @@ from bot.publishing import Publisher
 from bot.sending import Sending
 from bot.sent import SentAnswers
 from bot.settings import Settings
+from bot.store.database import database_path
 from bot.store.store import Store, open_settings_store, open_store
 from bot.transport import AiohttpRequest, environment_proxy
 from bot.turns import Turns
+from bot.upkeep import keep_up
 from knowledge.index_cache import default_cache_folder
-from knowledge.snapshot import read_snapshot
 
 EXAMPLES: Final = (
     ExampleQuestion("How many electric buses did Seoul plan?", "A fact with its year and source"),
@@ -71,7 +72,7 @@ EXAMPLES: Final = (
 )
 """One for each outcome, one in Korean."""
 
-_CURATORS_COMMANDS: Final = {
+CURATORS_COMMANDS: Final = {
     "reload": for_curators(on_reload),
     "revisions": for_curators(on_revisions),
     "rollback": for_curators(on_revisions),
@@ -102,9 +103,14 @@ async def run(settings: Settings, announce: Announce) -> None:
         number = await publisher.active(settings.knowledge)
         token, sending = settings.token.get_secret_value(), Sending(settings.sending_a_second)
         application = build_application(token, settings.api_url, parts, sending)
-        following = asyncio.gather(publisher.follow(assistant, stop), send_digests(application.bot, parts, stop))
+        following = asyncio.gather(
+            publisher.follow(assistant, stop),
+            send_digests(application.bot, parts, stop),
+            keep_up(application.bot, parts, database_path(settings), stop),
+        )
         try:
-            if read_snapshot(settings.knowledge).id != (await store.revisions.publication(number)).id:
+            files, _ = await publisher.files(settings.knowledge, number)
+            if files.id != (await store.revisions.publication(number)).id:
                 announce(f"The files differ from revision {number}, which answers: `seoulbot kb diff` shows how.")
             await poll(application, lambda: announce(f"Answering on Telegram, revision {number}. Ctrl+C stops."), stop)
         finally:
@@ -180,11 +186,11 @@ def build_application(
             CommandHandler("topics", on_topics, private),
             CommandHandler("lang", on_language, private),
             CommandHandler("why", on_why, private),
-            CommandHandler("about", on_about, private),
+            CommandHandler("about", on_about, private, block=False),  # judging takes seconds; the chat goes on
             CommandHandler("privacy", on_privacy, private),
             CommandHandler("forget", on_forget, private),
             CommandHandler("ask", on_question, private, has_args=True),
-            *(CommandHandler(name, handler, workplace) for name, handler in _CURATORS_COMMANDS.items()),
+            *(CommandHandler(name, handler, workplace) for name, handler in CURATORS_COMMANDS.items()),
             MessageHandler(workplace & filters.TEXT & ~filters.COMMAND & AwaitsWords(parts.desk), on_step),
             MessageHandler(workplace & filters.Document.ALL, on_file),
             MessageHandler(private & filters.COMMAND, on_help),

@@ -139,6 +139,15 @@ def stats(
         asyncio.run(show_stats(Settings.read(), console, days, as_json=as_json, picture=picture, language=language))
 
 
+@app.command()
+def doctor() -> None:
+    """Check all that the bot needs and tell remedies; changes nothing. Exit status 1 on a fault."""
+    from bot.doctor import examine_environment  # the other commands do without the Telegram library
+
+    if not asyncio.run(examine_environment(typer.echo)):
+        raise typer.Exit(1)
+
+
 @kb.command()
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

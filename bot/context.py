@@ -6,19 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.conversations import Conversations
 from bot.desk import Desk
 from bot.group_memory import Groups
+from bot.logs import exception_fields
 from bot.sent import SentAnswers
-from bot.store.store import Store
+from bot.store.store import ChatSettings, Store
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 from responders.assistant import Assistant
 from responders.judging import Judgement
 
 _PARTS: Final = "parts"
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,14 @@ class Parts:
     judgements: dict[str, Task[Judgement]] = field(default_factory=dict)
     """How each revision does on its checks, by the revision's id; judged when first asked for."""
 
+    async def settings(self, chat_id: int) -> ChatSettings:
+        """What a chat has chosen; nothing, while the database cannot be read: an answer is worth more."""
+        try:
+            return await self.store.settings(chat_id)
+        except SQLAlchemyError as error:
+            _log.error("settings not read", **exception_fields(error))
+            return ChatSettings()
+
 
 class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """A callback's context that knows the parts."""
@@ -49,7 +62,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], d
 
     async def language_for(self, chat: Chat, person: User | None) -> Language:
         """The language for a message that answers no words: the chat's fixed one, else the person's own."""
-        return await self.parts.store.language(chat.id) or language_of(person)
+        return (await self.parts.settings(chat.id)).language or language_of(person)
 
 
 BotApplication = Application[Any, BotContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]

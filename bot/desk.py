@@ -71,6 +71,8 @@ class NameSource:
 
     question_id: int
     titles: Mapping[Language, str]
+    near_id: str
+    """The nearest entry: whose rule the answer is, and its topic."""
     answers: Mapping[Language, str]
     source_ids: tuple[str, ...]
 
@@ -100,16 +102,24 @@ class Desk:
     """The group in which curators work together, if any."""
     unanswered_from: int = 1
     """So many people must have asked a question before curators see it."""
-    steps: Recent[int, Step] = field(default_factory=lambda: Recent[int, Step](LIFETIME_S))
-    """What each curator's next message is for, by person."""
+    steps: Recent[tuple[int, int], Step] = field(default_factory=lambda: Recent[tuple[int, int], Step](LIFETIME_S))
+    """What each curator's next message is for, by chat and person."""
     effects: Recent[int, Effect] = field(default_factory=lambda: Recent[int, Effect](LIFETIME_S))
     """What each pending change does, by its number: to be looked at; lost with the process."""
     refused: Recent[int, RefusedFile] = field(default_factory=lambda: Recent[int, RefusedFile](LIFETIME_S))
-    """The file of each curator that was refused last, by person."""
+    """The file that was refused last in each chat."""
     working: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One change is worked out at a time: each takes both cores for a while."""
     jobs: set[asyncio.Task[None]] = field(default_factory=set)
     """What goes on beside the answering."""
+
+    def forget_step(self, chat_id: int, person_id: int) -> None:
+        """The next message is a question again."""
+        self.steps.forget(lambda key, _: key == (chat_id, person_id))
+
+    async def active(self) -> int:
+        """The number of the revision that answers."""
+        return await self.publisher.active(self.files)
 
     def start(self, job: Coroutine[None, None, None]) -> None:
         """Do something beside the answering, until it is done or the bot stops."""

@@ -5,6 +5,7 @@ BotError
 ├── TokenRefusedError   Telegram does not know the token
 ├── AddressTakenError   the playground's port is in use
 ├── StoreError          the database cannot be opened
+├── BackupError         the database could not be copied
 ├── WorkFailedError     a child process took too much time or memory
 ├── PictureError        a picture could not be drawn
 └── PublishingError     a revision cannot be made the one that answers
@@ -32,6 +33,10 @@ class AddressTakenError(BotError):
 
 class StoreError(BotError):
     """The database cannot be opened."""
+
+
+class BackupError(BotError):
+    """The database could not be copied."""
 
 
 class PictureError(BotError):

@@ -92,7 +92,7 @@ async def poll(application: BotApplication, ready: Callable[[], None], stop: asy
             error_callback=_log_not_reached,
         )
         ready()
-        await _set_menus(application)
+        parts_of(application).desk.start(_set_menus(application))
         await _first_of(stop, refused)
         if refused.is_set():
             raise TokenRefusedError(TOKEN_REFUSED)

@@ -6,7 +6,6 @@ The chat and the command line use the same functions.
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 import structlog
 
 from bot.errors import BelowThresholdError
+from bot.jobs import repeat
 from bot.reasons import FIRST_START
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
@@ -53,6 +53,7 @@ class Publisher:
         self._revisions = revisions
         self._cache_folder = cache_folder
         self._today = today
+        self._refreshing = asyncio.Lock()
 
     async def active(self, folder: Path) -> int:
         """The number of the revision that answers; where nothing was published yet, the files in `folder` are.
@@ -69,27 +70,33 @@ class Publisher:
     async def follow(self, assistant: Assistant, stop: asyncio.Event) -> None:
         """Until `stop`, let `assistant` answer from whatever is published, by whichever process, within FOLLOW_S."""
         refused: int | None = None
-        while not stop.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), FOLLOW_S)
+
+        async def look() -> None:
+            nonlocal refused
             number = await self._revisions.active_number()
             if number in (None, refused):
-                continue
+                return
             try:
                 await self.refresh(assistant)
             except KnowledgeError as error:  # another version of the code published what this one cannot read
                 _log.error("revision not opened", number=number, problem=str(error))
                 refused = number
 
+        await repeat("follow", look, FOLLOW_S, stop)
+
     async def refresh(self, assistant: Assistant) -> None:
         """Let `assistant` answer from what is published now, without the entries that are stopped now.
 
         Raises KnowledgeError when this version of the code cannot read it.
         """
-        assistant.stopped = await self._revisions.stopped()
-        number = await self._revisions.active_number()
-        if number is not None and number != assistant.knowledge.revision.number:
-            assistant.knowledge = await self.open(number)
+        async with self._refreshing:
+            assistant.stopped |= await self._revisions.stopped()  # what is stopped is told no more, at once
+            number = await self._revisions.active_number()
+            knowledge = assistant.knowledge
+            if number is not None and number != knowledge.revision.number:
+                knowledge = await self.open(number)
+            stopped = await self._revisions.stopped()
+            assistant.knowledge, assistant.stopped = knowledge, stopped  # together: a corrected entry with its end
 
     async def open(self, number: int) -> KnowledgeBase:
         """A published revision, ready to answer; raises NoSuchRevisionError."""
@@ -127,10 +134,11 @@ class Publisher:
     async def publish(self, pending: Pending, who: str) -> int:
         """Make a pending change the revision that answers, and give its number.
 
-        Raises BelowThresholdError, BaseMovedError.
+        Raises BelowThresholdError, BaseMovedError, KnowledgeError: another version of the code may have made it.
         """
         if pending.refused:
             raise BelowThresholdError("The checks do worse than demanded; nothing was changed.")
+        await self.open_snapshot(pending.snapshot)
         return await self._revisions.publish(pending.snapshot, who, pending.why, pending.based_on, pending.resumes)
 
 

@@ -129,7 +129,7 @@ class Settings(BaseSettings):
 
 def default_database_url() -> str:
     """One SQLite file in the platform's folder for state."""
-    return f"sqlite:///{platformdirs.user_state_path('seoulbot', ensure_exists=True) / 'seoulbot.sqlite3'}"
+    return f"sqlite:///{platformdirs.user_state_path('seoulbot') / 'seoulbot.sqlite3'}"
 
 
 def _explain(variable: str, problem: str) -> str:

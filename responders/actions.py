@@ -97,7 +97,7 @@ class Decline:
 
 Deed = Literal[
     "fix", "stop", "resume", "publish", "tell", "cancel", "rebase", "changes", "undo", "back", "keep",
-    "attach", "attach-to", "write", "dismiss", "item", "dismiss-votes", "marked", "export", "revoke",
+    "attach", "attach-to", "write", "dismiss", "item", "seen", "marked", "export", "revoke", "tell-now", "invite",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Final
 
+import hypothesis
 import pytest
 from structlog.testing import capture_logs
 
@@ -17,6 +18,9 @@ from responders.assistant import Assistant
 from responders.rendering import Renderer
 from tests.bot.playground.visitor import Visitor
 from tests.running_bot import RunningBot, run_bot
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # how long a test takes is no property of the code
+hypothesis.settings.load_profile("untimed")
 
 TODAY: Final = dt.date(2026, 11, 21)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from bot.alerts import Alerts
 from bot.app import build_application
 from bot.context import Parts
 from bot.conversations import Conversations
@@ -28,8 +29,8 @@ from responders.assistant import Assistant
 from tests.bot.playground.visitor import Visitor
 
 
-def unpaced() -> Sending:
-    """Calls are repeated, and paced so little that no test notices."""
+def _unpaced() -> Sending:
+    """Without Telegram's limits, which the stand-in does not have: tests would wait for them."""
     return Sending(10_000, in_a_chat=Limit(10_000, 1.0), in_a_group=Limit(10_000, 1.0))
 
 
@@ -45,7 +46,6 @@ class RunningBot:
         files: Path,
         today: Callable[[], dt.date],
         admin_group: int | None,
-        sending: Callable[[], Sending],
     ) -> None:
         self.playground = playground
         self.visitor = visitor
@@ -55,8 +55,9 @@ class RunningBot:
         self._files = files
         self._admin_group = admin_group
         self._today = today
-        self._sending = sending
         self._work = AsyncExitStack()
+        self.alerts: Alerts
+        """Tell its owner what must be done."""
         self._sends_digest: Callable[[dt.date], Awaitable[int]]
 
     @property
@@ -83,9 +84,10 @@ class RunningBot:
             ZoneInfo("Asia/Seoul"),
         )
         application = build_application(
-            self.playground.token, self.playground.api_url, parts, self._sending(), use_proxy=False
+            self.playground.token, self.playground.api_url, parts, _unpaced(), use_proxy=False
         )
         self._sends_digest = partial(send_digest, application.bot, parts)
+        self.alerts = Alerts(application.bot, parts)
         stop, ready = asyncio.Event(), asyncio.Event()
         polling = asyncio.create_task(poll(application, ready.set, stop))
 
@@ -118,17 +120,15 @@ async def run_bot(
     files: Path = SHIPPED,
     cache_folder: Path | None = None,
     admin_group: int | None = None,
-    sending: Callable[[], Sending] = unpaced,
 ) -> AsyncIterator[RunningBot]:
     """A bot that answers, with its store in `folder` and Jihoon as its owner, who reloads `files`; `groups` to lift
-    their caps. It sends as fast as it can: tests would wait for the limits of Telegram, which the stand-in has not.
+    their caps.
     """
     async with (
         serve("127.0.0.1", 0) as playground,
         httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,  # visitors have their own
     ):
-        cache = cache_folder or folder / "cache"
-        bot = RunningBot(playground, Visitor(page), folder, cache, files, today, admin_group, sending)
+        bot = RunningBot(playground, Visitor(page), folder, cache_folder or folder / "cache", files, today, admin_group)
         try:
             await bot.starts(assistant, groups)
             yield bot

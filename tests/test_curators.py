@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from openpyxl import load_workbook
 
+from bot.app import CURATORS_COMMANDS
 from bot.assembly import assistant_over
 from bot.playground.scene import GROUP_ID
 from bot.store.audit import Deed
@@ -27,7 +28,7 @@ checks:
   - {language: en, question: how many benches are planned by the river, entry: river-park, fact: benches}
   - {language: en, question: is there a law on trees, entry: tree-law}
 """
-COMMANDS = ("/reload", "/revisions", "/rollback", "/unanswered", "/admins", "/audit")
+COMMANDS = tuple(f"/{name}" for name in CURATORS_COMMANDS)
 
 
 @pytest.fixture
@@ -88,9 +89,16 @@ async def publishes(curator: Visitor, offer: Json, label: str = "공개") -> Jso
     return message
 
 
+async def invitation(owner: Visitor) -> str:
+    """A link that lets one person in."""
+    await owner.presses(await owner.asks("/admins"), "관리자 초대하기")
+    link: str = (await owner.hears())["text"].split()[-1]
+    return link
+
+
 async def lets_in(bot: RunningBot, owner: Visitor, name: str) -> Visitor:
     """Invite somebody, who then curates too."""
-    link = (await owner.asks("/admins"))["text"].split()[-1]
+    link = await invitation(owner)
     curator = bot.visitor.in_private(name)
     assert "관리자" in (await curator.asks(f"/start {link.partition('start=')[2]}"))["text"]
     return curator
@@ -165,6 +173,9 @@ async def test_texts_dates_and_sources_are_corrected_too(bot: RunningBot, owner:
     while "seats" not in refused["text"]:
         refused = await owner.hears()
     assert "‘seats’ 사실이 없습니다" in refused["text"]
+    await owner.presses(refused, "취소")
+    while "그대로 두었습니다" not in (await owner.hears())["text"]:
+        pass
     await owner.presses(await owner.asks("의자 몇 개 놓나요"), "고치기")
     await owner.hears()
     assert "기준 시점: 2021년 9월 7일" in (await owner.asks("4"))["text"]
@@ -272,7 +283,8 @@ async def test_a_question_asked_in_two_languages_is_answered_once_and_its_askers
     await owner.says("1")
     offer = await hears_offer(owner)
     assert "새로 답하는 질문 2개" in offer["text"]
-    assert "알린 사람: 1명" in (await publishes(owner, offer, "공개하고 알리기"))["text"]
+    await publishes(owner, offer, "공개하고 알리기")
+    assert "알린 사람: 1명" in (await owner.hears())["text"]
     told = (await visitor.hears())["text"]
     assert told.startswith("On 21 November 2026 you asked: “what does a bench cost in the river park”")
     assert "One bench costs a hundred thousand won" in told
@@ -328,7 +340,8 @@ async def test_who_blocked_the_bot_is_not_waited_for(bot: RunningBot, owner: Vis
     await owner.presses(waiting, "다른 항목을 묻는 말")
     await owner.presses(await owner.hears(), "강변공원")
     offer = await hears_offer(owner)
-    assert "알린 사람: 0명" in (await publishes(owner, offer, "공개하고 알리기"))["text"]
+    await publishes(owner, offer, "공개하고 알리기")
+    assert "알린 사람: 0명" in (await owner.hears())["text"]
     assert "기다리는 것이 없습니다" in (await owner.asks("/unanswered"))["text"]
 
 
@@ -339,23 +352,86 @@ async def test_strangers_get_what_they_get_for_an_unknown_command(bot: RunningBo
 
 
 async def test_a_strangers_press_on_a_curators_button_does_nothing(bot: RunningBot, owner: Visitor) -> None:
-    copy = await owner.forwards(await owner.asks("의자 몇 개 놓나요"))
-    assert copy  # what a stranger could see of it has no buttons: so the bytes are sent by hand
-    answer = await bot.visitor.asks("how many benches are planned")
-    for data in ("k:stop:river-park", "k:fix:river-park", "k:publish:1", "k:undo:1:1", "k:revoke:1004"):
-        forged = {**answer, "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": data}]]}}
-        with pytest.raises(Exception, match="4"):  # the stand-in, as Telegram, knows no such button there
-            await bot.visitor.presses(forged, "x")
+    minji, alex = (await lets_in(bot, owner, "Minji")).in_group("Minji"), bot.visitor.in_group("Alex")
+    answer = await minji.asks("/ask 의자 몇 개 놓나요")
+    for label in ("고치기", "답변 멈추기"):
+        shown = await alex.presses(answer, label)
+        assert shown is not None
+        assert "no longer works" in shown["text"]
     assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    await minji.presses(answer, "답변 멈추기")
+    while "멈췄습니다" not in (await minji.hears())["text"]:
+        pass
+    assert "I am checking this answer" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_going_back_behind_a_correction_that_ended_a_stop_stops_again(bot: RunningBot, owner: Visitor) -> None:
+    await owner.presses(await owner.asks("의자 몇 개 놓나요"), "답변 멈추기")
+    await owner.presses(await owner.hears(), "고치기")
+    await owner.hears()
+    await owner.asks("1")
+    await owner.says("1300")
+    live = await publishes(owner, await hears_offer(owner))
+    assert "1,300" in (await bot.visitor.asks("how many benches are planned"))["text"]
+    await owner.presses(live, "되돌리기")
+    await owner.presses(await owner.hears(), "돌아가기")
+    while "1번째 판으로 돌아갔습니다" not in (await owner.hears())["text"]:
+        pass
+    assert "I am checking this answer" in (await bot.visitor.asks("how many benches are planned"))["text"]
+
+
+async def test_published_without_telling_people_can_still_be_told(bot: RunningBot, owner: Visitor) -> None:
+    question = "seats along the embankment"
+    await bot.visitor.presses(await bot.visitor.asks(question), "Tell me when you know")
+    await bot.visitor.hears()
+    await owner.presses(await owner.asks("/unanswered"), "다른 항목을 묻는 말")
+    await owner.presses(await owner.hears(), "강변공원")
+    await publishes(owner, await hears_offer(owner))
+    waiting = await owner.asks("/unanswered")
+    assert "기다리는 사람이 1명" in waiting["text"]
+    await owner.presses(waiting, "알리기")
+    while "알린 사람: 1명" not in (await owner.hears())["text"]:
+        pass
+    assert question in (await bot.visitor.hears())["text"]
+    assert "기다리는 것이 없습니다" in (await owner.asks("/unanswered"))["text"]
+
+
+async def test_who_wants_to_know_a_dismissed_question_brings_it_back(bot: RunningBot, owner: Visitor) -> None:
+    asked = await bot.visitor.asks("seats along the embankment")
+    await owner.presses(await owner.asks("/unanswered"), "넘기기")
+    assert "기다리는 것이 없습니다" in (await owner.hears())["text"]
+    await bot.visitor.presses(asked, "Tell me when you know")
+    assert "답을 기다리는 사람: 1명" in (await owner.asks("/unanswered"))["text"]
+
+
+async def test_a_step_begun_in_the_group_leaves_private_questions_alone(bot: RunningBot, owner: Visitor) -> None:
+    minji = await lets_in(bot, owner, "Minji")
+    group = minji.in_group("Minji")
+    await group.presses(await group.asks("/ask 의자 몇 개 놓나요"), "고치기")
+    menu = await group.hears()
+    assert "1,200" in (await minji.asks("의자 몇 개 놓나요"))["text"]
+    await group.says("1")  # not to the bot
+    await group.says("1", reply_to=menu)
+    assert "지금 값" in (await group.hears())["text"]
+
+
+async def test_links_that_let_people_in_are_given_in_private_only(bot: RunningBot, owner: Visitor) -> None:
+    group = await owner.makes_group()  # any but the one named for it: there the command does not exist
+    await group.hears()
+    await group.says("/admins")
+    assert "1,200" in (await group.asks("/ask how many benches are planned"))["text"]
+    assert "관리자 초대하기" in labels(await owner.asks("/admins"))
 
 
 async def test_an_invitation_lets_one_person_in_until_an_owner_takes_it_back(bot: RunningBot, owner: Visitor) -> None:
-    link = (await owner.asks("/admins"))["text"].split()[-1]
-    parameter = link.partition("start=")[2]
+    outdated = await invitation(owner)
+    parameter = (await invitation(owner)).partition("start=")[2]
+    unknown = (await bot.visitor.asks("/start curate-nonsense"))["text"]
+    assert (await bot.visitor.asks(f"/start {outdated.partition('start=')[2]}"))["text"] == unknown
     minji = bot.visitor.in_private("Minji")
     assert "이제 관리자입니다" in (await minji.asks(f"/start {parameter}"))["text"]
     stranger = (await bot.visitor.asks(f"/start {parameter}"))["text"]
-    assert stranger == (await bot.visitor.asks("/start curate-nonsense"))["text"]
+    assert stranger == unknown
     answer = await minji.asks("의자 몇 개 놓나요")
     assert "고치기" in labels(answer)
     help_text = (await minji.asks("/help"))["text"]

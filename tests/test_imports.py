@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FORBIDDEN = {
-    "knowledge": ("responders", "bot", "telegram", "jinja2", "starlette", "uvicorn", "httpx"),
-    "responders": ("bot", "telegram", "starlette", "uvicorn", "httpx"),
+    "knowledge": ("responders", "bot", "telegram", "jinja2", "starlette", "uvicorn", "aiohttp", "httpx"),
+    "responders": ("bot", "telegram", "starlette", "uvicorn", "aiohttp", "httpx"),
     "bot": ("tests",),
 }
 

@@ -10,7 +10,7 @@ from bot.context import BotContext
 from bot.conversations import Partner
 from bot.delivery import Destination, acknowledge, deliver, keyboard
 from bot.handlers.curators.dispatch import curate
-from bot.handlers.curators.fixing import with_tools
+from bot.handlers.curators.tools import with_tools
 from bot.handlers.group_settings import change
 from bot.handlers.groups import choose, remove
 from bot.store.store import Vote as StoredVote
@@ -114,6 +114,7 @@ async def _show_more(query: CallbackQuery, chat: Chat, context: BotContext, acti
     if not isinstance(answer, Answered):
         await deliver(context.bot, Destination(chat.id), rendered)
         return
+    rendered = await with_tools(context, chat, query.from_user, rendered, answer)
     with suppress(BadRequest):  # the message is too old to be edited, or has these buttons already
         await query.edit_message_reply_markup(keyboard(rendered))
 

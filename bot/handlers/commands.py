@@ -7,6 +7,7 @@ from telegram import Update
 from bot.context import BotContext, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, deliver
+from bot.handlers.curators.tools import with_tools
 from knowledge.language import LANGUAGES, is_language
 from responders.actions import OpenEntry, OpenTopic
 from responders.assistant import continue_conversation
@@ -25,7 +26,8 @@ async def on_start(update: Update, context: BotContext) -> None:
     answer = context.parts.assistant.open(OpenEntry(language, entry_id, fact_id or None))
     partner = Partner(chat.id, person.id)
     context.parts.conversations.keep(partner, continue_conversation(NEW_CONVERSATION, answer))
-    await _say(update, context, answer)
+    rendered = context.parts.assistant.render(answer)
+    await deliver(context.bot, Destination(chat.id), await with_tools(context, chat, person, rendered, answer))
 
 
 async def on_help(update: Update, context: BotContext) -> None:

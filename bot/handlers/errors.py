@@ -1,6 +1,7 @@
 """What happens when a callback fails: a calm sentence for the person, an event for the operator."""
 
 import secrets
+from contextlib import suppress
 
 import structlog
 from telegram import Chat, Update
@@ -25,6 +26,9 @@ async def on_error(update: object, context: BotContext) -> None:
         return
     incident = secrets.token_hex(3)
     log.error("callback failed", incident=incident, **exception_fields(error))
+    if isinstance(update, Update) and update.callback_query is not None:
+        with suppress(TelegramError):
+            await acknowledge(update.callback_query)
     if not isinstance(update, Update) or update.effective_chat is None or update.effective_chat.type != "private":
         return
     apology = context.parts.assistant.render(Trouble(language_of(update.effective_user), incident))

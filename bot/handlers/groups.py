@@ -22,6 +22,7 @@ from telegram.error import BadRequest, ChatMigrated
 from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, acknowledge, deliver, is_gone, redeliver
+from bot.handlers.curators.tools import with_tools
 from bot.recording import microseconds_since, record
 from knowledge.language import Language, detect_language
 from responders.actions import ChooseForAsker, OpenEntry, RemoveMessage, encode
@@ -96,7 +97,7 @@ async def choose(update: Update, context: BotContext, action: ChooseForAsker) ->
         said = N_("Only the person who asked can choose. To ask yourself, write /ask and your question.")
         await acknowledge(query, translate(said, language), alert=True)
         return
-    settings = await context.parts.store.settings(chat.id)
+    settings = await context.parts.settings(chat.id)
     offered_in = detect_language(_text(query.message)) if isinstance(query.message, Message) else None
     language = settings.language or offered_in or language
     answer = context.parts.assistant.open(OpenEntry(language, action.entry_id, action.fact_id))
@@ -168,7 +169,7 @@ async def _answer(
     parts, groups = context.parts, context.parts.groups
     thread_id = thread_of(message)
     destination = Destination(chat.id, thread_id, message.message_id)
-    settings = await parts.store.settings(chat.id)
+    settings = await parts.settings(chat.id)
     fixed = settings.language
     if not await has_room(context, destination, fixed or language_of(person)):
         return
@@ -183,6 +184,7 @@ async def _answer(
         above = groups.told_lately(chat.id, thread_id, _told(answer))
     if above is None:
         said = _render(context, answer, person.id, full=settings.full_answers)
+        said = await with_tools(context, chat, person, said, answer)
     else:
         said = _pointer(chat, above, answer.language)
     elapsed_us = microseconds_since(started_s)
@@ -220,8 +222,9 @@ async def _send(context: BotContext, destination: Destination, message: Rendered
     try:
         return await deliver(context.bot, destination, message)
     except ChatMigrated as error:
+        sent = await deliver(context.bot, Destination(error.new_chat_id), message)
         await context.parts.store.move_chat(destination.chat_id, error.new_chat_id)
-        return await deliver(context.bot, Destination(error.new_chat_id), message)
+        return sent
 
 
 def _hint(message: Message, language: Language) -> Smalltalk:

@@ -4,6 +4,8 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update, User
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
@@ -11,13 +13,16 @@ from telegram.error import TelegramError
 from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, deliver, redeliver
-from bot.handlers.curators.fixing import with_tools
+from bot.handlers.curators.tools import with_tools
+from bot.logs import exception_fields
 from bot.recording import microseconds_since, record
 from bot.sent import SentAnswer
 from responders.actions import TellWhenKnown, encode
 from responders.assistant import continue_conversation, read_question
 from responders.catalogue import translate
 from responders.messages import Answer, Button, Question, RenderedMessage, Smalltalk, Suggested, Unknown
+
+_log = structlog.get_logger(__name__)
 
 
 async def on_question(update: Update, context: BotContext) -> None:
@@ -27,8 +32,8 @@ async def on_question(update: Update, context: BotContext) -> None:
     earlier = parts.sent.to(chat.id, message.message_id) if update.edited_message else None
     conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
     if earlier is None:
-        context.application.create_task(_show_typing(context.bot, chat.id))
-    fixed = await parts.store.language(chat.id)
+        parts.desk.start(_show_typing(context.bot, chat.id))
+    fixed = (await parts.settings(chat.id)).language
     text = " ".join(context.args) if context.args else message.text or message.caption or ""
     started_s = time.perf_counter()
     question = read_question(text, fixed, language_of(person), conversation)
@@ -57,9 +62,13 @@ async def _with_request(
             nearest = answer.choices[0].entry.id
         case _:
             return message
-    question_id = await context.parts.store.keep_unanswered(
-        person.id, question.text, question.language, nearest, context.parts.today()
-    )
+    try:
+        question_id = await context.parts.store.keep_unanswered(
+            person.id, question.text, question.language, nearest, context.parts.today()
+        )
+    except SQLAlchemyError as error:  # the answer goes out without the button
+        _log.error("question not kept", **exception_fields(error))
+        return message
     label = translate("Tell me when you know", answer.language)
     return replace(message, tools=(*message.tools, Button(label, encode(TellWhenKnown(question_id)))))
 

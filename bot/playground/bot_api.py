@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from email.utils import formatdate
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -28,6 +29,7 @@ _METHODS: dict[str, Callable[[PlaygroundState, Call], Awaitable[object]]] = {
     "getupdates": update_methods.get_updates,
     "setwebhook": update_methods.set_webhook,
     "deletewebhook": update_methods.set_webhook,
+    "getwebhookinfo": update_methods.get_webhook_info,
     "sendmessage": message_methods.send_message,
     "editmessagetext": message_methods.edit_message_text,
     "editmessagereplymarkup": message_methods.edit_message_reply_markup,
@@ -66,11 +68,11 @@ def bot_api_routes(state: PlaygroundState) -> list[Route]:
             state.calls.append(replace(call, uploads={}))  # a thousand files would be a lot to remember
             result = await _answer(state, call)
         except ApiError as error:
-            return JSONResponse(error.as_json(), status_code=error.error_code)
+            return JSONResponse(error.as_json(), error.error_code, _date())
         except HTTPException as error:  # a body too large or that is no form
             refusal = ApiError(error.status_code, error.detail)
-            return JSONResponse(refusal.as_json(), status_code=error.status_code)
-        return JSONResponse({"ok": True, "result": result})
+            return JSONResponse(refusal.as_json(), error.status_code, _date())
+        return JSONResponse({"ok": True, "result": result}, headers=_date())
 
     async def download(request: Request) -> Response:
         try:
@@ -86,6 +88,11 @@ def bot_api_routes(state: PlaygroundState) -> list[Route]:
         Route("/bot{token}/{method}", handle, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", download, methods=["GET"]),
     ]
+
+
+def _date() -> dict[str, str]:
+    """The server's clock: uvicorn tells it in its own main loop only."""
+    return {"Date": formatdate(usegmt=True)}
 
 
 async def _answer(state: PlaygroundState, call: Call) -> object:

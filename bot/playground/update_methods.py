@@ -13,3 +13,12 @@ async def set_webhook(state: PlaygroundState, call: Call) -> object:
     """setWebhook and deleteWebhook"""
     state.updates.set_webhook(call)
     return True
+
+
+async def get_webhook_info(state: PlaygroundState, call: Call) -> object:
+    """getWebhookInfo"""
+    return {
+        "url": state.updates.webhook_url,
+        "has_custom_certificate": False,
+        "pending_update_count": state.updates.pending,
+    }

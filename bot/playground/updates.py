@@ -39,6 +39,11 @@ class UpdateQueue:
             del self._updates[next(iter(self._updates))]
         self._end_poll()
 
+    @property
+    def pending(self) -> int:
+        """How many updates wait."""
+        return len(self._updates)
+
     async def get(self, call: Call) -> list[dict[str, object]]:
         """Answer getUpdates: confirm what lies before the offset, then wait for something to give."""
         if self.webhook_url:

@@ -62,14 +62,17 @@ class AuditLog:
         async with self._engine.begin() as connection:
             await record(connection, self._now(), who, what, about)
 
-    async def note_once(self, who: str, what: Deed, about: str) -> bool:
-        """Note a deed unless it was noted before; whether it was not."""
+    async def is_noted(self, what: Deed, about: str) -> bool:
+        """Whether a deed was noted before."""
         same = sa.and_(audit.c.what == what, audit.c.about == about)
-        async with self._engine.begin() as connection:
-            if await connection.scalar(sa.select(audit.c.id).where(same).limit(1)) is not None:
-                return False
-            await record(connection, self._now(), who, what, about)
-        return True
+        async with self._engine.connect() as connection:
+            return await connection.scalar(sa.select(audit.c.id).where(same).limit(1)) is not None
+
+    async def last_mover(self) -> str:
+        """Who published or rolled back last."""
+        moves = sa.select(audit.c.who).where(audit.c.what.in_(("publish", "roll back")))
+        async with self._engine.connect() as connection:
+            return str(await connection.scalar(moves.order_by(audit.c.id.desc()).limit(1)))
 
     async def latest(self, limit: int) -> list[AuditEntry]:
         """The latest deeds, newest first."""

@@ -49,15 +49,23 @@ class Curators:
             return [Curator(*row[:3], row[3] if is_language(row[3]) else DEFAULT_LANGUAGE) for row in rows]
 
     async def invite(self, who: str) -> str:
-        """A word that lets one person in within INVITATION_HOURS; only its hash is kept."""
+        """A word that lets one person in within INVITATION_HOURS, in place of an earlier one of the same owner; only
+        its hash is kept.
+        """
         token = secrets.token_urlsafe(18)
         async with self._engine.begin() as connection:
-            await connection.execute(sa.delete(invitations).where(invitations.c.expires_at < self._now()))
+            own = invitations.c.invited_by == who
+            await connection.execute(sa.delete(invitations).where(own))
             until = self._now() + dt.timedelta(hours=INVITATION_HOURS)
             values = {"token": _hashed(token), "invited_by": who, "expires_at": until}
             await connection.execute(sa.insert(invitations).values(values))
             await record(connection, self._now(), who, "invite")
         return token
+
+    async def forget_expired_invitations(self) -> None:
+        """Remove invitations that nobody used in time."""
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(invitations).where(invitations.c.expires_at < self._now()))
 
     async def accept(self, token: str, person_id: int, name: str, language: Language) -> str | None:
         """Let somebody in who has an invitation, once; gives who invited, None when it is no longer good."""

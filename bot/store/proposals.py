@@ -36,7 +36,7 @@ class Proposals:
         self._now = now
 
     async def keep(self, pending: Pending) -> int:
-        """Keep a change; its number. Those that nobody decided for a week go."""
+        """Keep a change; its number."""
         values = {
             "files": pending.snapshot.pack(),
             "based_on": pending.based_on,
@@ -46,11 +46,15 @@ class Proposals:
             "made_at": self._now(),
         }
         async with self._engine.begin() as connection:
-            old = proposals.c.made_at < self._now() - dt.timedelta(KEPT_DAYS)
-            await connection.execute(sa.delete(proposals).where(old))
             kept = await connection.execute(sa.insert(proposals).values(values).returning(proposals.c.id))
             number: int = kept.scalar_one()
         return number
+
+    async def forget_old(self) -> None:
+        """Remove what nobody decided for KEPT_DAYS."""
+        old = proposals.c.made_at < self._now() - dt.timedelta(KEPT_DAYS)
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(proposals).where(old))
 
     async def get(self, number: int) -> Pending | None:
         """A change; None when it was decided already or is too old."""
@@ -60,10 +64,11 @@ class Proposals:
             row = (await connection.execute(found.where(proposals.c.id == number))).first()
         return None if row is None else Pending(Snapshot.unpack(row.files), *row[1:])
 
-    async def latest(self) -> Pending | None:
-        """The change made last of those that nobody has decided."""
+    async def latest(self, based_on: int) -> Pending | None:
+        """The change made last of those that could be published now."""
+        ready = sa.and_(proposals.c.based_on == based_on, sa.not_(proposals.c.refused))
         async with self._engine.connect() as connection:
-            number = await connection.scalar(sa.select(sa.func.max(proposals.c.id)))
+            number = await connection.scalar(sa.select(sa.func.max(proposals.c.id)).where(ready))
         return None if number is None else await self.get(number)
 
     async def remove(self, number: int) -> bool:

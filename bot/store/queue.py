@@ -146,6 +146,12 @@ class Queue:
         answers = [UnhelpfulAnswer(entry, fact or None, counts) for (entry, fact), counts in reasons.items()]
         return sorted(answers, key=lambda answer: (-answer.votes, answer.entry_id, answer.fact_id or ""))
 
+    async def mend_votes(self, entry_ids: Iterable[str]) -> None:
+        """Votes against entries that a publication has corrected."""
+        mended = sa.and_(votes.c.entry.in_(list(entry_ids)), sa.not_(votes.c.useful))
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.update(votes).where(mended).values(handled=True))
+
     async def dismiss_votes(self, entry_id: str, fact_id: str | None, who: str) -> None:
         """Votes against an answer that somebody has looked at."""
         answer = sa.and_(votes.c.entry == entry_id, votes.c.fact == (fact_id or ""))

@@ -9,16 +9,21 @@ TEXT_LIMIT: Final = 300
 """Characters of a question that are kept."""
 QUESTION_DAYS: Final = 90
 """So long a question is kept; one without an answer after it was asked last."""
+_PLATE_LETTERS: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호배아바사자"
+_YEAR: Final = r"(?: (?:19|20) \d\d )"
 _PERSONAL: Final = re.compile(
-    r"""
-    [^\s@]+ @ [^\s@]+ \. [^\s@]+                                        # an e-mail address
-    | \+\d (?: [\s.()-]{0,2} \d ){6,}                                   # a telephone number with its country
-    | (?<!\d) \(? 0\d{1,2} [\s.)-]{0,2} \d{3,4} [\s.-]{0,2} \d{4} (?!\d)  # one with its area
-    | (?<!\d) (?! (?:19|20)\d\d - (?:19|20)\d\d ) \d{3,4} - \d{4} (?![\d-])  # one without: no years, 2020-2023
-    | (?<!\d) (?! (?:19|20)\d\d ) \d{4} (?: \s \d{4} ){3} (?!\d)          # a card
-    | (?<!\d) \d{6} \s \d{7} (?!\d)                                     # an identity number
-    | \b [a-z]{1,2} \d{7,8} \b                                         # a passport
-    | \d (?: -? \d ){8,}                                              # any other long number, an account
+    rf"""
+    [^\s@]+ \s? @ \s? [^\s@]+ \. [^\W\d_] [^\s@]*                       # an e-mail address
+    | (?: https?:// )? \b t\.me / \S+ | (?<! [\w.] ) @ [a-z] \w {{3,}}    # a name on Telegram
+    | (?: \+ | (?<!\d) 00 ) \d (?: [\s.()-]{{0,2}} \d ){{6,}}             # a telephone number with its country
+    | (?<!\d) \(? 0\d{{1,2}} [\s.)/_·-]{{0,3}} \d{{3,4}} [\s./_·-]{{0,3}} \d{{4}} (?!\d)  # one with its area
+    | (?<!\d) (?! {_YEAR} - {_YEAR} ) \d{{3,4}} - \d{{4}} (?![\d-])       # one without: no years, 2020-2023
+    | (?<!\d) (?! {_YEAR} ) \d{{4}} (?: \s \d{{4}} ){{3}} (?!\d)          # a card
+    | (?<!\d) \d{{4}} \s \d{{6}} \s \d{{5}} (?!\d)                        # a card of fifteen digits
+    | (?<!\d) \d{{6}} [\s-]{{1,3}} \d{{7}} (?!\d)                         # an identity number
+    | \b [a-z]{{1,2}} \d{{7,8}} \b                                      # a passport
+    | (?<!\d) \d{{2,3}} [{_PLATE_LETTERS}] \s? (?! {_YEAR} ) \d{{4}} (?!\d)  # a car's number plate
+    | (?<!\d) (?! {_YEAR} (?: - {_YEAR} )+ (?!\d) ) \d (?: -? \d ){{8,}}  # any other long number, an account
     """,
     re.VERBOSE,
 )

@@ -72,7 +72,7 @@ class Revisions:
         not be what changes.
         """
         values = {"id": snapshot.id, "files": snapshot.pack(), "published_at": self._now()}
-        values |= {"who": who[:WHO_LIMIT], "why": why[:WHY_LIMIT]}
+        values |= {"who": who[:WHO_LIMIT], "why": why[:WHY_LIMIT], "resumed": resumes}
         async with self._engine.begin() as connection:
             added = await connection.execute(sa.insert(revisions).values(values).returning(revisions.c.number))
             number: int = added.scalar_one()
@@ -82,11 +82,16 @@ class Revisions:
         return number
 
     async def roll_back(self, number: int, who: str, based_on: int) -> None:
-        """Let an earlier revision answer again. Raises BaseMovedError as `publish`, NoSuchRevisionError."""
+        """Let an earlier revision answer again. An entry whose stop ended with the revision in service is stopped
+        again: what was wrong with it comes back. Raises BaseMovedError as `publish`, NoSuchRevisionError.
+        """
         async with self._engine.begin() as connection:
             if await connection.scalar(sa.select(revisions.c.number).where(revisions.c.number == number)) is None:
                 raise NoSuchRevisionError(number)
             await self._move(connection, based_on, number, "roll back", who)
+            query = sa.select(revisions.c.resumed).where(revisions.c.number == based_on, revisions.c.number > number)
+            if (entry_id := await connection.scalar(query)) is not None:
+                await self._stop(connection, entry_id, who)
 
     async def stopped(self) -> frozenset[str]:
         """The entries that are not told until somebody lets them answer again."""
@@ -96,16 +101,19 @@ class Revisions:
     async def stop(self, entry_id: str, who: str) -> None:
         """Withhold an entry from now on; stopped already, it stays so."""
         async with self._engine.begin() as connection:
-            await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
-            values = {"entry": entry_id, "who": who[:WHO_LIMIT], "at": self._now()}
-            await connection.execute(sa.insert(stopped).values(values))
-            await record(connection, self._now(), who, "stop", entry_id)
+            await self._stop(connection, entry_id, who)
 
     async def resume(self, entry_id: str, who: str) -> None:
         """Let an entry answer again."""
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
             await record(connection, self._now(), who, "resume", entry_id)
+
+    async def _stop(self, connection: AsyncConnection, entry_id: str, who: str) -> None:
+        await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
+        values = {"entry": entry_id, "who": who[:WHO_LIMIT], "at": self._now()}
+        await connection.execute(sa.insert(stopped).values(values))
+        await record(connection, self._now(), who, "stop", entry_id)
 
     async def _log(self, condition: sa.ColumnElement[bool], limit: int) -> list[Publication]:
         columns = (revisions.c.number, revisions.c.id, revisions.c.published_at, revisions.c.who, revisions.c.why)

@@ -11,10 +11,20 @@ from bot.errors import StoreError
 _LENGTH: Final = 64
 
 
+def secret_path(database: Path) -> Path:
+    """Where the secret of an SQLite file is kept."""
+    return database.with_name(f"{database.name}.secret")
+
+
 def kept_secret(path: Path) -> bytes:
     """The secret in `path`, made on the first start and readable by its owner only; raises StoreError if damaged."""
     if not path.exists():
         _make(path)
+    return read_secret(path)
+
+
+def read_secret(path: Path) -> bytes:
+    """The secret in `path`; raises StoreError if damaged."""
     secret = path.read_bytes().strip()
     if len(secret) != _LENGTH:
         raise StoreError(f"The secret in {path} is damaged. Restore it from a backup, or remove it to make a new one.")

@@ -22,7 +22,7 @@ from bot.store.questions import Questions, midnight_utc
 from bot.store.queue import Queue
 from bot.store.redaction import QUESTION_DAYS, redacted
 from bot.store.revisions import Revisions
-from bot.store.secret import kept_secret
+from bot.store.secret import kept_secret, secret_path
 from bot.store.statistics import Statistics, read_statistics
 from bot.store.tables import askers, chat_settings, questions, unanswered, votes
 from knowledge.language import Language, is_language
@@ -137,7 +137,9 @@ class Store:
         """Remember to write to a chat once a question has an answer; False when the question is gone."""
         waits = {"chat_id": chat_id, "waits_since": today}
         asked = sa.update(askers).where(self._asker(question_id, person_id)).values(waits)
+        wanted = sa.update(unanswered).where(unanswered.c.id == question_id).values(dismissed=False)
         async with self._engine.begin() as connection:
+            await connection.execute(wanted)  # somebody wants to know after all
             return (await connection.execute(asked)).rowcount > 0
 
     async def decline(self, question_id: int, person_id: int) -> None:
@@ -160,8 +162,21 @@ class Store:
             await connection.execute(sa.delete(unanswered).where(nobodys))
         return Forgotten(languages, voted, asked, stood_with)
 
-    async def forget_questions(self, before: dt.date) -> None:
-        """Remove the questions asked before a day, and those without an answer last asked before it with who asked."""
+    async def forget_expired(self, today: dt.date) -> None:
+        """Remove all that has been kept for as long as it may be."""
+        await self._forget_questions(today - dt.timedelta(QUESTION_DAYS))
+        await self.curators.forget_expired_invitations()
+        await self.proposals.forget_old()
+
+    async def statistics(self, last: dt.date, days: int, zone: dt.tzinfo) -> Statistics:
+        """How the bot was used on so many days up to `last`; they begin at midnight in `zone`."""
+        async with self._engine.connect() as connection:
+            return await read_statistics(connection, last, days, zone)
+
+    async def _forget_questions(self, before: dt.date) -> None:
+        """Remove the questions asked before a day, those without an answer last asked before it with who asked, and
+        where to write to people who have waited since before it.
+        """
         old = unanswered.c.last_on < before
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(questions).where(questions.c.asked_at < midnight_utc(before, dt.UTC)))
@@ -170,11 +185,6 @@ class Store:
             await connection.execute(sa.delete(unanswered).where(old))
             too_long = sa.update(askers).where(askers.c.waits_since < before)
             await connection.execute(too_long.values(chat_id=None, waits_since=None))
-
-    async def statistics(self, last: dt.date, days: int, zone: dt.tzinfo) -> Statistics:
-        """How the bot was used on so many days up to `last`; they begin at midnight in `zone`."""
-        async with self._engine.connect() as connection:
-            return await read_statistics(connection, last, days, zone)
 
     async def _keep_settings(self, chat_id: int, **chosen: Language | bool | None) -> None:
         """Change a chat's settings; of a chat that has chosen nothing, nothing is kept."""
@@ -199,15 +209,14 @@ async def _delete(connection: AsyncConnection, statement: sa.Delete) -> int:
 
 @asynccontextmanager
 async def open_store(database_url: str, today: dt.date, secret: str | None = None) -> AsyncIterator[Store]:
-    """Open and migrate the database at `sqlite:///PATH`, and remove what has been kept long enough; raises StoreError.
+    """Open the database at `sqlite:///PATH`, and bring it up to date as of `today`; raises StoreError, BackupError.
 
     Without a secret, one is made once and kept in a file beside the database.
     """
-    engine = open_engine(database_url)
+    engine = open_engine(database_url, today)
     try:
         path = Path(engine.url.database or "")
-        store = Store(engine, secret.encode() if secret else kept_secret(path.with_name(f"{path.name}.secret")))
-        await store.forget_questions(today - dt.timedelta(QUESTION_DAYS))
+        store = Store(engine, secret.encode() if secret else kept_secret(secret_path(path)))
         yield store
     finally:
         await engine.dispose()

@@ -96,6 +96,8 @@ revisions = sa.Table(
     # In UTC.
     sa.Column("who", sa.String(100), nullable=False),
     sa.Column("why", sa.String(300), nullable=False),
+    sa.Column("resumed", sa.String(36)),
+    # The stopped entry that answers again with it.
     sqlite_autoincrement=True,
 )
 

@@ -16,7 +16,7 @@ from bot.store.tables import inbox
 
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    opened = open_engine(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
+    opened = open_engine(f"sqlite:///{tmp_path / 'bot.sqlite3'}", dt.date(2026, 11, 22))
     yield opened
     await opened.dispose()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import os
 import re
 import signal
@@ -16,6 +17,8 @@ import httpx
 import pytest
 
 from bot.playground.server import serve
+from bot.store.backup import backups
+from bot.store.store import open_store
 from tests.bot.playground.visitor import Visitor
 
 
@@ -133,6 +136,63 @@ async def test_menus_that_telegram_does_not_take_now_do_not_keep_it_from_answeri
             visitor = Visitor(page)
             await visitor.says("how many electric buses")
             assert "3,500" in (await visitor.hears())["text"]
+
+
+SECRET = "hush-hush-hush-hush-hush"
+
+
+def command_lines(process: subprocess.Popen[str]) -> str:
+    """How a process and its children stand in the list of processes."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return "".join(Path(f"/proc/{pid}/cmdline").read_text() for pid in (str(process.pid), *children))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc: the list of processes cannot be read")
+async def test_neither_token_nor_secret_is_ever_shown(tmp_path: Path) -> None:
+    async with serve("127.0.0.1", 0) as telegram, httpx.AsyncClient(base_url=telegram.url, trust_env=False) as page:
+        wrong = "123456:wrong-wrong-wrong-wrong-wrong-wrong"
+        settings = {"TELEGRAM_API_URL": telegram.api_url, "SEOULBOT_SECRET": SECRET}
+        with started(tmp_path, TELEGRAM_BOT_TOKEN=wrong, **settings) as process:
+            shown = [command_lines(process), *await _ended(process)]
+        telegram.state.fail_next("getMe", 502, "Bad Gateway")
+        with started(tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, **settings) as process:
+            await _announced(process)
+            visitor = Visitor(page)
+            await visitor.asks("who won the football match last night")
+            telegram.state.fail_next("getUpdates", 502, "Bad Gateway")
+            telegram.state.fail_next("sendMessage", 500, f"refused /bot{telegram.token}/sendMessage")
+            assert "went wrong" in (await visitor.asks("how many electric buses"))["text"]
+            shown.append(command_lines(process))
+            process.send_signal(signal.SIGTERM)
+            shown += await _ended(process)
+        with started(
+            tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, SEOULBOT_SECRET="hush", PYTHONFAULTHANDLER="1"
+        ) as process:
+            shown += await _ended(process)
+    assert process.returncode == 1
+    text = "".join(shown)
+    assert "telegram not reached" in text
+    assert "callback failed" in text
+    for hidden in (telegram.token, telegram.token.partition(":")[2], wrong, "wrong-wrong", SECRET, "hush"):
+        assert hidden not in text
+    assert "football" not in text
+
+
+async def test_a_running_bot_makes_the_days_backup_and_removes_what_was_kept_for_too_long(tmp_path: Path) -> None:
+    database = tmp_path / "bot.sqlite3"
+    long_ago = dt.date(2020, 1, 1)
+    async with open_store(f"sqlite:///{database}", long_ago) as store:
+        await store.keep_unanswered(5, "where is the zoo", "en", None, long_ago)
+    async with serve("127.0.0.1", 0) as telegram:
+        settings = {"TELEGRAM_API_URL": telegram.api_url, "SEOULBOT_DATABASE_URL": f"sqlite:///{database}"}
+        with started(tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, **settings) as process:
+            await _announced(process)
+            process.send_signal(signal.SIGTERM)
+            _, errors = await _ended(process)
+    assert errors == ""
+    assert len(backups(database)) == 1
+    async with open_store(f"sqlite:///{database}", long_ago) as store:
+        assert await store.queue.open_questions() == []
 
 
 async def _announced(process: subprocess.Popen[str]) -> None:

@@ -48,7 +48,7 @@ def time() -> Time:
 
 @pytest.fixture
 async def kept(url: str, time: Time) -> AsyncIterator[Questions]:
-    engine = open_engine(url)
+    engine = open_engine(url, TODAY)
     yield Questions(engine, lambda person_id: f"code of {person_id}", time)
     await engine.dispose()
 
@@ -106,14 +106,14 @@ async def test_forgetting_a_person_removes_their_questions_only(url: str) -> Non
     assert len(rows(url, questions)) == 1
 
 
-async def test_questions_go_at_a_start_after_ninety_days(kept: Questions, url: str, time: Time) -> None:
+async def test_questions_go_after_ninety_days(kept: Questions, url: str, time: Time) -> None:
     for day in (TODAY, TODAY + dt.timedelta(1)):
         time.now = dt.datetime.combine(day, dt.time(12), SEOUL)
         await kept.keep(PERSON, ASKED)
-    async with open_store(url, TODAY + dt.timedelta(90)):
-        assert len(rows(url, questions)) == 2
-    async with open_store(url, TODAY + dt.timedelta(91)):
-        assert len(rows(url, questions)) == 1
+    async with open_store(url, TODAY) as store:
+        for days, left in ((90, 2), (91, 1)):
+            await store.forget_expired(TODAY + dt.timedelta(days))
+            assert len(rows(url, questions)) == left
 
 
 async def test_recent_questions_are_different_ones_the_latest_first(kept: Questions, time: Time) -> None:

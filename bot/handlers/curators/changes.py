@@ -1,5 +1,6 @@
 """Changes of the knowledge base in chat: worked out, shown, published, undone."""
 
+import asyncio
 import time
 from asyncio import Task, create_task
 from collections.abc import Coroutine, Sequence
@@ -11,17 +12,20 @@ from telegram.error import TelegramError
 
 from bot.context import BotContext, message_of
 from bot.delivery import Destination, acknowledge, deliver
+from bot.desk import Step
 from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
 from bot.handlers.curators.notices import button, local_time, say, say_instead
 from bot.handlers.curators.rights import name_of, shown_name
-from bot.handlers.curators.telling import tell_waiting
+from bot.handlers.curators.telling import tell_and_say
+from bot.handlers.curators.tools import CANCEL
 from bot.publishing import Proposal
 from bot.reasons import FILES, reason_in
 from bot.rehearsal import Stage
+from bot.store.proposals import Pending
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.language import Language
 from knowledge.snapshot import Snapshot
-from knowledge.taught import Misfit, rebase
+from knowledge.taught import Misfit, read_taught, rebase
 from responders.catalogue import N_, in_language
 from responders.comparing import Effect, RealQuestion
 from responders.curating import changed_questions, effect_fields, undo_lines
@@ -29,7 +33,6 @@ from responders.messages import Button
 from responders.problems import problem_text
 
 PUBLISH: Final = N_("Publish")
-CANCEL: Final = N_("Cancel")
 SEE: Final = N_("See the questions")
 UNDO: Final = N_("Undo")
 GO_BACK: Final = N_("Go back")
@@ -49,10 +52,11 @@ async def on_reload(update: Update, context: BotContext) -> None:
     _, chat, person = message_of(update)
     language = await context.language_for(chat, person)
     desk = context.parts.desk
-    active = await desk.publisher.active(desk.files)
+    active = await desk.active()
     try:
         files, misfits = await desk.publisher.files(desk.files, active)
     except InvalidKnowledgeError as error:
+        await context.parts.store.audit.note(name_of(person), "refused", FILES)
         await refuse(context, chat, (), language, error)
         return
     if files.id == (await context.parts.store.revisions.publication(active)).id:
@@ -73,9 +77,13 @@ async def propose(
     resumes: str | None = None,
     misfits: Sequence[Misfit] = (),
     wanted: Sequence[RealQuestion] = (),
+    again: Step | None = None,
+    replaces: int | None = None,
 ) -> None:
-    """Work out in the background what a change does, and show it with [Publish] and [Cancel]; `wanted` are the
-    questions that it is to answer.
+    """Work out in the background what a change does, and show it with [Publish] and [Cancel].
+
+    `wanted` are the questions that it is to answer; `again` is what the next message is for when it is refused;
+    `replaces` is the pending change whose place it takes.
     """
 
     async def work() -> None:
@@ -90,9 +98,14 @@ async def propose(
                 proposal = await desk.publisher.propose(snapshot, based_on, questions, progress)
         except InvalidKnowledgeError as error:
             await store.audit.note(name_of(person), "refused", why)
-            await refuse(context, chat, sent, language, error)
+            if again is not None:
+                desk.steps.keep((chat.id, person.id), again)
+            buttons = () if again is None else (button(CANCEL, language, "keep"),)
+            await refuse(context, chat, sent, language, error, *buttons)
             return
         await progress.stop()
+        if replaces is not None:
+            await store.proposals.remove(replaces)
         answered = {(change.text, change.language) for change in proposal.effect.real_changes if change.after}
         unanswered = [text for text, asked_in in wanted if (text, asked_in) not in answered]
         await _show(context, chat, person, language, sent, proposal, why, resumes, misfits, unanswered)
@@ -106,6 +119,10 @@ def start_job(context: BotContext, chat: Chat, language: Language, work: Corouti
     async def work_or_say_so() -> None:
         try:
             await work
+        except asyncio.CancelledError:
+            with suppress(TelegramError):
+                await say(context, chat, language, "interrupted")
+            raise
         except Exception as error:  # nobody awaits this: it ends here
             await context.application.process_error(None, error)
             await say(context, chat, language, "not-worked-out")
@@ -180,7 +197,7 @@ async def show_changes(context: BotContext, chat: Chat, query: CallbackQuery, la
     effect = context.parts.desk.effects.get(number)
     await acknowledge(query)
     if effect is None:
-        await say(context, chat, language, "decided")
+        await say(context, chat, language, "list-gone")
         return
     await say(context, chat, language, "changes", **changed_questions(effect))
     if effect.self_test:
@@ -203,13 +220,16 @@ async def publish(
     except BelowThresholdError:
         await say(context, chat, language, "below")
         return
+    except InvalidKnowledgeError as error:  # made by another version of the code
+        await refuse(context, chat, (), language, error)
+        return
     except BaseMovedError:
         await _say_moved(context, chat, language, number)
         return
     await store.proposals.remove(number)
     await _drop_buttons(query)
     await desk.publisher.refresh(context.parts.assistant)
-    told = await tell_waiting(context) if tell else 0
+    await _mend_votes(context, pending)
     published = await store.revisions.publication(revision)
     await say(
         context,
@@ -221,19 +241,27 @@ async def publish(
         when=local_time(context, published.published_at, language),
         who=shown_name(published.who, language),
         resumed=pending.resumes is not None,
-        told=told,
-        asked_to_tell=tell,
     )
+    if tell:
+        start_job(context, chat, language, tell_and_say(context, chat, person, language))
+
+
+async def _mend_votes(context: BotContext, pending: Pending) -> None:
+    """Votes against what is corrected now need nobody any more."""
+    before = read_taught(await context.parts.store.revisions.snapshot(pending.based_on)).corrected
+    after = read_taught(pending.snapshot).corrected
+    await context.parts.store.queue.mend_votes(entry for entry, day in after.items() if before.get(entry) != day)
 
 
 async def cancel(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, number: int) -> None:
     """Forget a pending change."""
-    removed = await context.parts.store.proposals.remove(number)
+    pending = await context.parts.store.proposals.get(number)
+    await context.parts.store.proposals.remove(number)
     await acknowledge(query)
     await _drop_buttons(query)
-    if removed:
-        await context.parts.store.audit.note(name_of(query.from_user), "cancel")
-    await say(context, chat, language, "cancelled" if removed else "decided")
+    if pending is not None:
+        await context.parts.store.audit.note(name_of(query.from_user), "cancel", pending.why)
+    await say(context, chat, language, "cancelled" if pending is not None else "decided")
 
 
 async def rebase_proposal(
@@ -246,15 +274,16 @@ async def rebase_proposal(
     if pending is None:
         await say(context, chat, language, "decided")
         return
-    active = await desk.publisher.active(desk.files)
+    active = await desk.active()
     base, theirs = await store.revisions.snapshot(pending.based_on), await store.revisions.snapshot(active)
-    moved = rebase(base, pending.snapshot, theirs)
-    await store.proposals.remove(number)
+    moved = await asyncio.to_thread(rebase, base, pending.snapshot, theirs)
     await _drop_buttons(query)
     if moved is None:
         await say(context, chat, language, "conflict")
         return
-    await propose(context, chat, query.from_user, language, moved, active, pending.why, resumes=pending.resumes)
+    await propose(
+        context, chat, query.from_user, language, moved, active, pending.why, resumes=pending.resumes, replaces=number
+    )
 
 
 async def on_revisions(update: Update, context: BotContext) -> None:
@@ -262,7 +291,7 @@ async def on_revisions(update: Update, context: BotContext) -> None:
     _, chat, person = message_of(update)
     language = await context.language_for(chat, person)
     desk, revisions = context.parts.desk, context.parts.store.revisions
-    active = await desk.publisher.active(desk.files)
+    active = await desk.active()
     published = await revisions.log(REVISIONS_SHOWN)
     lines = [
         (
@@ -287,7 +316,7 @@ async def ask_to_undo(
     """Show what going back to a revision changes, and ask."""
     desk = context.parts.desk
     await acknowledge(query)
-    now = await desk.publisher.active(desk.files)
+    now = await desk.active()
     if now != active:
         await say(context, chat, language, "moved-on", number=now)
         return
@@ -310,7 +339,7 @@ async def go_back(
     try:
         await context.parts.store.revisions.roll_back(number, name_of(query.from_user), active)
     except BaseMovedError:
-        await say(context, chat, language, "moved-on", number=await desk.publisher.active(desk.files))
+        await say(context, chat, language, "moved-on", number=await desk.active())
         return
     await _drop_buttons(query)
     await desk.publisher.refresh(context.parts.assistant)
@@ -320,18 +349,16 @@ async def go_back(
 
 async def keep(context: BotContext, chat: Chat, query: CallbackQuery, language: Language) -> None:
     """Leave everything as it is."""
-    context.parts.desk.steps.forget(lambda who, _: who == query.from_user.id)
+    context.parts.desk.forget_step(chat.id, query.from_user.id)
     await acknowledge(query)
     await _drop_buttons(query)
     await say(context, chat, language, "kept")
 
 
 async def _say_moved(context: BotContext, chat: Chat, language: Language, number: int) -> None:
-    desk = context.parts.desk
-    active = await desk.publisher.active(desk.files)
-    published = await context.parts.store.revisions.publication(active)
+    active, mover = await context.parts.desk.active(), await context.parts.store.audit.last_mover()
     buttons = button(AGAIN, language, "rebase", number), button(CANCEL, language, "cancel", number)
-    await say(context, chat, language, "moved", *buttons, number=active, who=shown_name(published.who, language))
+    await say(context, chat, language, "moved", *buttons, number=active, who=shown_name(mover, language))
 
 
 async def _drop_buttons(query: CallbackQuery) -> None:

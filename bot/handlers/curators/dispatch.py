@@ -7,7 +7,10 @@ from bot.context import BotContext, message_of
 from bot.delivery import acknowledge
 from bot.desk import ChooseText, ChooseWhat, Desk, NameSource, NewSource, NewText, NewValue, Step, WriteAnswer
 from bot.handlers.curators import changes, files, fixing, people, unanswered
+from bot.handlers.curators.changes import start_job
 from bot.handlers.curators.rights import is_workplace, role_of
+from bot.handlers.curators.telling import tell_and_say
+from bot.handlers.private import on_question
 from knowledge.language import Language
 from responders.actions import Curate
 from responders.catalogue import N_, translate
@@ -21,16 +24,23 @@ class AwaitsWords(filters.MessageFilter):
         self._desk = desk
 
     def filter(self, message: Message) -> bool:
-        """Whether the sender's next message is for a step."""
-        return message.from_user is not None and self._desk.steps.get(message.from_user.id) is not None
+        """Whether a message is for a step."""
+        if message.from_user is None or self._desk.steps.get((message.chat_id, message.from_user.id)) is None:
+            return False
+        replied = message.reply_to_message
+        if message.chat.type == Chat.PRIVATE:
+            return True
+        return replied is not None and replied.from_user is not None and replied.from_user.id == message.get_bot().id
 
 
 async def on_step(update: Update, context: BotContext) -> None:
     """Do what a step waits for with a message; rights are read again."""
     message, chat, person = message_of(update)
-    step = context.parts.desk.steps.get(person.id)
+    step = context.parts.desk.steps.get((chat.id, person.id))
     if step is None or not is_workplace(context, chat) or await role_of(context, person) is None:
-        context.parts.desk.steps.forget(lambda who, _: who == person.id)
+        context.parts.desk.forget_step(chat.id, person.id)
+        if chat.type == Chat.PRIVATE:
+            await on_question(update, context)
         return
     await _take(update, context, step, await context.language_for(chat, person), message.text or "")
 
@@ -90,11 +100,16 @@ async def curate(context: BotContext, chat: Chat, query: CallbackQuery, language
             await unanswered.ask_for_answer(context, chat, query, language, int(number))
         case "dismiss", (number,) if _is_number(number):
             await unanswered.dismiss(context, chat, query, language, int(number))
-        case "dismiss-votes", (entry_id, *fact):
+        case "tell-now", ():
+            await acknowledge(query)
+            start_job(context, chat, language, tell_and_say(context, chat, query.from_user, language))
+        case "seen", (entry_id, *fact):
             await unanswered.dismiss_votes(context, chat, query, language, entry_id, fact[0] if fact else None)
         case "item", (place,) if _is_number(place):
             await acknowledge(query)
             await unanswered.show(context, chat, language, int(place))
+        case "invite", ():
+            await people.invite(context, chat, query, language)
         case "revoke", (person_id,) if _is_number(person_id):
             await people.revoke(context, chat, query, language, int(person_id))
         case _:

@@ -45,7 +45,7 @@ async def on_file(update: Update, context: BotContext) -> None:
 async def _take(context: BotContext, chat: Chat, person: User, language: Language, document: Document) -> None:
     name = document.file_name or "file"
     desk, store = context.parts.desk, context.parts.store
-    active = await desk.publisher.active(desk.files)
+    active = await desk.active()
     base = await store.revisions.snapshot(active)
     content = b""
     try:
@@ -53,7 +53,7 @@ async def _take(context: BotContext, chat: Chat, person: User, language: Languag
         snapshot = await run_apart(read_upload, name, content, base, context.parts.today())
     except InvalidKnowledgeError as error:
         await store.audit.note(name_of(person), "refused", FILE.format(name=name))
-        desk.refused.keep(person.id, RefusedFile(name, content, error.problems))
+        desk.refused.keep(chat.id, RefusedFile(name, content, error.problems))
         can_be_marked = any(problem.column for problem in error.problems)
         buttons = [button(MARKED, language, "marked")] if can_be_marked else []
         await refuse(context, chat, (), language, error, *buttons)
@@ -69,7 +69,7 @@ async def _take(context: BotContext, chat: Chat, person: User, language: Languag
 
 async def send_marked(context: BotContext, chat: Chat, query: CallbackQuery, language: Language) -> None:
     """Send the file just refused back, with its problems where they stand."""
-    refused = context.parts.desk.refused.get(query.from_user.id)
+    refused = context.parts.desk.refused.get(chat.id)
     await acknowledge(query)
     start_job(context, chat, language, _send_marked(context, chat, language, refused))
 
@@ -106,7 +106,7 @@ async def send_export(
 
 async def _send_export(context: BotContext, chat: Chat, person: User, chosen: ExportFormat) -> None:
     desk, store = context.parts.desk, context.parts.store
-    active = await desk.publisher.active(desk.files)
+    active = await desk.active()
     snapshot = await store.revisions.snapshot(active)
     content = await run_apart(export, snapshot, chosen, context.parts.today())
     await context.bot.send_document(chat.id, content, filename=f"seoulbot-{active}.{chosen}")

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from telegram import CallbackQuery, Chat, Update, User
@@ -12,7 +11,8 @@ from bot.delivery import acknowledge
 from bot.desk import ChooseText, ChooseWhat, NewSource, NewText, NewValue, TextField
 from bot.handlers.curators.changes import propose
 from bot.handlers.curators.notices import button, say
-from bot.handlers.curators.rights import is_workplace, name_of, role_of
+from bot.handlers.curators.rights import name_of
+from bot.handlers.curators.tools import CANCEL, FIX, RESUME, STOP
 from knowledge.entries import Entry, Revision, value_kind
 from knowledge.language import LANGUAGES, Language
 from knowledge.snapshot import Snapshot
@@ -20,13 +20,8 @@ from knowledge.taught import merged_entries, read_taught, value_at, with_taught
 from knowledge.typed_values import Misread, TypedValueError, both_languages, typed_date, typed_value
 from responders.catalogue import N_, translate
 from responders.dates import format_moment
-from responders.messages import Answer, Answered, RenderedMessage, Withheld
 from responders.values import format_value
 
-FIX: Final = N_("Fix")
-STOP: Final = N_("Stop")
-RESUME: Final = N_("Answer again")
-CANCEL: Final = N_("Cancel")
 _TEXTS: Final[Mapping[TextField, str]] = {"title": N_("Title"), "lead": N_("First sentence"), "body": N_("More text")}
 _MISREAD: Final[Mapping[Misread, str]] = {
     "number": N_("I need one figure, such as 2500, 430,000 or 19.2."),
@@ -44,23 +39,6 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "place": N_("Send two lines, Korean and English."),
     "text": N_("Send two lines, Korean and English."),
 }
-
-
-async def with_tools(
-    context: BotContext, chat: Chat, person: User, message: RenderedMessage, answer: Answer
-) -> RenderedMessage:
-    """The message with [Fix] and [Stop] where a curator reads it."""
-    if not isinstance(answer, Answered | Withheld) or not is_workplace(context, chat):
-        return message
-    if await role_of(context, person) is None:
-        return message
-    language, entry_id = answer.language, answer.entry.id
-    if isinstance(answer, Withheld):
-        tools = button(RESUME, language, "resume", entry_id), button(FIX, language, "fix", entry_id)
-    else:
-        of = (entry_id, answer.fact_id) if answer.fact_id else (entry_id,)
-        tools = button(FIX, language, "fix", *of), button(STOP, language, "stop", entry_id)
-    return replace(message, curating=tools)
 
 
 async def stop(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, entry_id: str) -> None:
@@ -101,7 +79,7 @@ async def fix(
         await _gone(query, language)
         return
     fact_ids = sorted(entry.facts, key=lambda each: each != fact_id)
-    context.parts.desk.steps.keep(query.from_user.id, ChooseWhat(entry_id, tuple(fact_ids)))
+    context.parts.desk.steps.keep((chat.id, query.from_user.id), ChooseWhat(entry_id, tuple(fact_ids)))
     facts = [
         f"{entry.facts[each].label[language]}: {format_value(entry.facts[each].value, language, revision.units)}"
         for each in fact_ids
@@ -118,12 +96,15 @@ async def on_what(update: Update, context: BotContext, step: ChooseWhat, languag
     revision = context.parts.assistant.knowledge.revision
     entry = revision.entry(step.entry_id)
     place = _place(text, len(step.fact_ids) + 2)
-    if entry is None or place is None:
+    if entry is None:
+        await _say_gone(context, chat, person, language)
+        return
+    if place is None:
         await _ask_number(context, chat, language, len(step.fact_ids) + 2)
         return
     if place < len(step.fact_ids):
         fact = entry.facts[step.fact_ids[place]]
-        context.parts.desk.steps.keep(person.id, NewValue(entry.id, step.fact_ids[place]))
+        context.parts.desk.steps.keep((chat.id, person.id), NewValue(entry.id, step.fact_ids[place]))
         kind = value_kind(fact.value) or "text"
         now = format_value(fact.value, language, revision.units)
         await _ask(
@@ -137,7 +118,7 @@ async def on_what(update: Update, context: BotContext, step: ChooseWhat, languag
         )
     elif place == len(step.fact_ids):
         fields: tuple[TextField, ...] = ("title", "lead", "body") if entry.en.body else ("title", "lead")
-        context.parts.desk.steps.keep(person.id, ChooseText(entry.id, fields))
+        context.parts.desk.steps.keep((chat.id, person.id), ChooseText(entry.id, fields))
         lines = [f"{translate(_TEXTS[field], language)}: {getattr(entry.wording(language), field)}" for field in fields]
         await _ask(context, chat, language, "fix", title=entry.wording(language).title, lines=lines)
     else:
@@ -149,11 +130,14 @@ async def on_which_text(update: Update, context: BotContext, step: ChooseText, l
     _, chat, person = message_of(update)
     entry = context.parts.assistant.knowledge.revision.entry(step.entry_id)
     place = _place(text, len(step.fields))
-    if entry is None or place is None:
+    if entry is None:
+        await _say_gone(context, chat, person, language)
+        return
+    if place is None:
         await _ask_number(context, chat, language, len(step.fields))
         return
     field = step.fields[place]
-    context.parts.desk.steps.keep(person.id, NewText(entry.id, field))
+    context.parts.desk.steps.keep((chat.id, person.id), NewText(entry.id, field))
     now = [getattr(entry.wording(each), field) for each in reversed(LANGUAGES)]
     await _ask(context, chat, language, "fix-text", label=translate(_TEXTS[field], language), now=now)
 
@@ -181,8 +165,11 @@ async def on_source(update: Update, context: BotContext, step: NewSource, langua
     _, chat, person = message_of(update)
     place = _place(text, len(step.source_ids))
     if place is not None:
-        change = (("sources",), [step.source_ids[place]])
-        await _propose(context, chat, person, language, step.entry_id, [change])
+        entry = context.parts.assistant.knowledge.revision.entry(step.entry_id)
+        others = entry.sources[1:] if entry else ()
+        chosen = step.source_ids[place]
+        sources = [chosen, *(source_id for source_id in others if source_id != chosen)]
+        await _propose(context, chat, person, language, step.entry_id, [(("sources",), sources)])
         return
     await _change(update, context, language, step.entry_id, ("time", "as_of"), lambda _: str(typed_date(text)))
 
@@ -191,9 +178,13 @@ async def _change(
     update: Update, context: BotContext, language: Language, entry_id: str, at: Sequence[str], typed: Any
 ) -> None:
     _, chat, person = message_of(update)
-    active = await _active(context)
+    active = await context.parts.desk.active()
     snapshot = await context.parts.store.revisions.snapshot(active)
-    now = value_at((await asyncio.to_thread(merged_entries, snapshot))[entry_id], at)
+    entry = (await asyncio.to_thread(merged_entries, snapshot)).get(entry_id)
+    if entry is None:
+        await _say_gone(context, chat, person, language)
+        return
+    now = value_at(entry, at)
     try:
         change = (at, typed(now))
     except TypedValueError as error:
@@ -211,13 +202,14 @@ async def _propose(
     changes: Sequence[tuple[Sequence[str], object]],
 ) -> None:
     """Work out what the changes do, and show it."""
-    context.parts.desk.steps.forget(lambda who, _: who == person.id)
-    active = await _active(context)
+    step = context.parts.desk.steps.get((chat.id, person.id))
+    context.parts.desk.forget_step(chat.id, person.id)
+    active = await context.parts.desk.active()
     snapshot = await context.parts.store.revisions.snapshot(active)
     changed = await asyncio.to_thread(_with_changes, snapshot, entry_id, changes)
     stopped = entry_id if entry_id in context.parts.assistant.stopped else None
     why = f"{entry_id}: {', '.join('.'.join(at) for at, _ in changes)}"
-    await propose(context, chat, person, language, changed, active, why, resumes=stopped)
+    await propose(context, chat, person, language, changed, active, why, resumes=stopped, again=step)
 
 
 def _with_changes(snapshot: Snapshot, entry_id: str, changes: Sequence[tuple[Sequence[str], object]]) -> Snapshot:
@@ -231,7 +223,7 @@ async def _ask_source(context: BotContext, chat: Chat, person: User, language: L
     """Ask for a date or another source; those of its topic are offered."""
     revision = context.parts.assistant.knowledge.revision
     source_ids = topic_sources(revision, entry)
-    context.parts.desk.steps.keep(person.id, NewSource(entry.id, source_ids))
+    context.parts.desk.steps.keep((chat.id, person.id), NewSource(entry.id, source_ids))
     await _ask(
         context,
         chat,
@@ -250,10 +242,6 @@ def topic_sources(revision: Revision, entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*entry.sources, *(source for other in near for source in other.sources))))
 
 
-async def _active(context: BotContext) -> int:
-    return await context.parts.desk.publisher.active(context.parts.desk.files)
-
-
 async def _ask(context: BotContext, chat: Chat, language: Language, template: str, **fields: object) -> None:
     await say(context, chat, language, template, button(CANCEL, language, "keep"), **fields)
 
@@ -267,6 +255,11 @@ def _place(text: str, count: int) -> int | None:
     """The place in a list that a number names, from 0."""
     digits = text.strip().rstrip(".번")
     return int(digits) - 1 if digits.isdecimal() and len(digits) < 4 and 1 <= int(digits) <= count else None
+
+
+async def _say_gone(context: BotContext, chat: Chat, person: User, language: Language) -> None:
+    context.parts.desk.forget_step(chat.id, person.id)
+    await say(context, chat, language, "decided")
 
 
 async def _gone(query: CallbackQuery, language: Language) -> None:

@@ -18,6 +18,7 @@ from knowledge.language import Language
 from responders.catalogue import N_, translate
 
 REMOVE: Final = N_("Remove")
+LET_IN: Final = N_("Let somebody in")
 INVITATION: Final = "curate-"
 """What the parameter of an invitation's link begins with."""
 AUDITED: Final = 20
@@ -51,8 +52,7 @@ async def on_admins(update: Update, context: BotContext) -> None:
 async def _list(context: BotContext, chat: Chat, language: Language, owner: User) -> None:
     store, desk = context.parts.store, context.parts.desk
     everybody = await store.curators.all()
-    token = await store.curators.invite(name_of(owner))
-    link = f"https://t.me/{context.bot.username}?start={INVITATION}{token}"
+    let_in = [button(LET_IN, language, "invite")] if chat.type == Chat.PRIVATE else []  # a group would read the link
     buttons = [button(REMOVE, language, "revoke", each.person_id, suffix=f": {each.name}") for each in everybody]
     await say(
         context,
@@ -60,10 +60,20 @@ async def _list(context: BotContext, chat: Chat, language: Language, owner: User
         language,
         "admins",
         *buttons,
+        *let_in,
         owners=len(desk.owners),
         curators=[(each.name, each.person_id) for each in everybody],
-        link=link,
     )
+
+
+async def invite(context: BotContext, chat: Chat, query: CallbackQuery, language: Language) -> None:
+    """Give an owner a link that lets one person in; only in private, and in place of an earlier one."""
+    await acknowledge(query)
+    if chat.type != Chat.PRIVATE or await role_of(context, query.from_user) != "owner":
+        return
+    token = await context.parts.store.curators.invite(name_of(query.from_user))
+    link = f"https://t.me/{context.bot.username}?start={INVITATION}{token}"
+    await say(context, chat, language, "invitation", link=link)
 
 
 async def on_invitation(update: Update, context: BotContext) -> None:

@@ -1,18 +1,15 @@
 """Who may do what, read afresh at every message and button: a revoked curator can do nothing more."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Final
 
-from telegram import Chat, Update, User
+from telegram import Chat, User
 
-from bot.context import BotContext, message_of
+from bot.context import BotContext
 from bot.desk import Role
-from bot.handlers.commands import on_help
 from bot.publishing import BY_START
 from knowledge.language import Language
 from responders.catalogue import N_, translate
 
-Handler = Callable[[Update, BotContext], Coroutine[Any, Any, None]]
 _NAME_LIMIT: Final = 80
 
 
@@ -28,16 +25,6 @@ def is_workplace(context: BotContext, chat: Chat) -> bool:
     return chat.type == Chat.PRIVATE or chat.id == context.parts.desk.group_id
 
 
-def for_curators(handler: Handler) -> Handler:
-    """Let curators and owners through; to anybody else the command does not exist."""
-    return _for(handler, ("owner", "curator"))
-
-
-def for_owners(handler: Handler) -> Handler:
-    """Let owners through; to anybody else the command does not exist."""
-    return _for(handler, ("owner",))
-
-
 def name_of(person: User) -> str:
     """How a person stands in the audit log and beside a revision: names are not unique."""
     return f"{person.full_name[:_NAME_LIMIT]} ({person.id})"
@@ -46,14 +33,3 @@ def name_of(person: User) -> str:
 def shown_name(who: str, language: Language) -> str:
     """A name of the log for people to read: without its id; the bot where it acted by itself."""
     return translate(N_("the bot"), language) if who == BY_START else who.rpartition(" (")[0] or who
-
-
-def _for(handler: Handler, roles: tuple[Role, ...]) -> Handler:
-    async def guarded(update: Update, context: BotContext) -> None:
-        _, chat, person = message_of(update)
-        if is_workplace(context, chat) and await role_of(context, person) in roles:
-            await handler(update, context)
-        elif chat.type == Chat.PRIVATE:
-            await on_help(update, context)
-
-    return guarded

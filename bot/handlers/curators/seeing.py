@@ -57,7 +57,8 @@ async def _try(context: BotContext, chat: Chat, language: Language, question: Qu
     parts = context.parts
     question = replace(question, fixed_language=language)
     pending = None
-    if (waiting := await parts.store.proposals.latest()) is not None:
+    active = await parts.desk.active()
+    if (waiting := await parts.store.proposals.latest(active)) is not None:
         knowledge = await parts.desk.publisher.open_snapshot(waiting.snapshot)
         pending = await asyncio.to_thread(try_question, assistant_over(knowledge, parts.today), question)
     notice = try_notice(try_question(parts.assistant, question), pending, language)

@@ -12,10 +12,12 @@ from bot.context import BotContext, Parts, message_of
 from bot.delivery import acknowledge
 from bot.desk import NameSource, WriteAnswer
 from bot.handlers.curators.changes import propose
-from bot.handlers.curators.fixing import CANCEL, FIX, topic_sources
+from bot.handlers.curators.fixing import topic_sources
 from bot.handlers.curators.notices import button, say
 from bot.handlers.curators.rights import name_of
-from bot.handlers.curators.telling import close_answered
+from bot.handlers.curators.telling import close_answered, waiters_of_known
+from bot.handlers.curators.tools import CANCEL, FIX
+from bot.reasons import QUESTIONS
 from bot.store.queue import OpenQuestion, UnhelpfulAnswer
 from knowledge.entries import ENTRY_ID_LIMIT, Revision
 from knowledge.language import LANGUAGES, Language
@@ -34,6 +36,7 @@ ATTACH: Final = N_("Add as a way to ask this")
 OTHER: Final = N_("It asks for another entry")
 WRITE: Final = N_("Write an answer")
 DISMISS: Final = N_("Dismiss")
+TELL_NOW: Final = N_("Tell them")
 NEXT: Final = N_("Next")
 _REASONS: Final[Mapping[str, str]] = {
     **{str(reason): label for reason, label in VOTE_REASONS.items()},
@@ -41,6 +44,7 @@ _REASONS: Final[Mapping[str, str]] = {
 }
 CANDIDATES: Final = 5
 SOURCES: Final = 8
+UNUSED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,11 @@ class Waiting:
 async def on_unanswered(update: Update, context: BotContext) -> None:
     """`/unanswered`: show the first of the queue."""
     _, chat, person = message_of(update)
-    await close_answered(context)
-    await show(context, chat, await context.language_for(chat, person), 0)
+    language = await context.language_for(chat, person)
+    await close_answered(context.parts)
+    if waiting := len(await waiters_of_known(context.parts)):
+        await say(context, chat, language, "known-by-now", button(TELL_NOW, language, "tell-now"), count=waiting)
+    await show(context, chat, language, 0)
 
 
 async def show(context: BotContext, chat: Chat, language: Language, place: int) -> None:
@@ -88,19 +95,17 @@ async def attach(context: BotContext, chat: Chat, query: CallbackQuery, language
         return
     entry_id, fact_id = of[1], of[2] if len(of) > 2 else None
     desk, store = context.parts.desk, context.parts.store
-    active = await desk.publisher.active(desk.files)
+    active = await desk.active()
     snapshot = await store.revisions.snapshot(active)
     taught = read_taught(snapshot)
     for question in group.questions:
         taught = taught.with_phrasing(
             TaughtPhrasing(entry=entry_id, fact=fact_id, language=question.language, text=question.text)
         )
-    text = group.questions[0].text
-    await store.audit.note(name_of(query.from_user), "attach", f"{entry_id}: {text}")
+    why = QUESTIONS.format(ids=group.questions[0].id)  # not its words, which are not kept for ever
+    await store.audit.note(name_of(query.from_user), "attach", why)
     changed = with_taught(snapshot, taught)
-    await propose(
-        context, chat, query.from_user, language, changed, active, f"{entry_id}: {text}", wanted=_asked(group)
-    )
+    await propose(context, chat, query.from_user, language, changed, active, why, wanted=_asked(group))
 
 
 async def ask_for_answer(
@@ -112,7 +117,7 @@ async def ask_for_answer(
     if group is None:
         await say(context, chat, language, "decided")
         return
-    context.parts.desk.steps.keep(query.from_user.id, WriteAnswer(question_id))
+    context.parts.desk.steps.keep((chat.id, query.from_user.id), WriteAnswer(question_id))
     texts = [question.text for question in group.questions]
     await say(context, chat, language, "write-answer", button(CANCEL, language, "keep"), texts=texts)
 
@@ -123,6 +128,7 @@ async def on_answer(update: Update, context: BotContext, step: WriteAnswer, lang
     group = await _group(context, step.question_id)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if group is None:
+        context.parts.desk.forget_step(chat.id, person.id)
         await say(context, chat, language, "decided")
         return
     if len(lines) != 2 * len(LANGUAGES):
@@ -131,10 +137,12 @@ async def on_answer(update: Update, context: BotContext, step: WriteAnswer, lang
         return
     korean, english = lines[:2], lines[2:]
     revision = context.parts.assistant.knowledge.revision
-    source_ids = _near_sources(context, group.questions[0])
+    near_id, source_ids = _near_sources(context, group.questions[0])
     titles: dict[Language, str] = {"en": english[0], "ko": korean[0]}
     answers: dict[Language, str] = {"en": english[1], "ko": korean[1]}
-    context.parts.desk.steps.keep(person.id, NameSource(step.question_id, titles, answers, source_ids))
+    context.parts.desk.steps.keep(
+        (chat.id, person.id), NameSource(step.question_id, titles, near_id, answers, source_ids)
+    )
     sources = [revision.sources[source_id].title for source_id in source_ids]
     await say(context, chat, language, "name-source", button(CANCEL, language, "keep"), sources=sources)
 
@@ -148,18 +156,22 @@ async def on_answer_source(
     revision = context.parts.assistant.knowledge.revision
     number = text.strip()
     place = int(number) - 1 if number.isdecimal() and len(number) < 4 else -1
-    if group is None or not 0 <= place < len(step.source_ids):
+    if group is None:
+        context.parts.desk.forget_step(chat.id, person.id)
+        await say(context, chat, language, "decided")
+        return
+    if not 0 <= place < len(step.source_ids):
         problem = translate("Send a number from 1 to {last}.", language).replace("{last}", str(len(step.source_ids)))
         await say(context, chat, language, "misread", button(CANCEL, language, "keep"), problem=problem)
         return
-    context.parts.desk.steps.forget(lambda who, _: who == person.id)
     desk = context.parts.desk
-    active = await desk.publisher.active(desk.files)
+    desk.forget_step(chat.id, person.id)
+    active = await desk.active()
     snapshot = await context.parts.store.revisions.snapshot(active)
     changed = await asyncio.to_thread(_with_entry, snapshot, revision, group, step, step.source_ids[place])
-    text = group.questions[0].text
-    await context.parts.store.audit.note(name_of(person), "teach", text)
-    await propose(context, chat, person, language, changed, active, text, wanted=_asked(group))
+    why = QUESTIONS.format(ids=group.questions[0].id)
+    await context.parts.store.audit.note(name_of(person), "teach", why)
+    await propose(context, chat, person, language, changed, active, why, wanted=_asked(group), again=step)
 
 
 async def dismiss(context: BotContext, chat: Chat, query: CallbackQuery, language: Language, question_id: int) -> None:
@@ -183,8 +195,9 @@ async def dismiss_votes(
 async def waiting_groups(parts: Parts) -> list[Waiting]:
     """The open questions, those that ask the same together: first what people wait for, then what many asked."""
     groups: dict[object, list[OpenQuestion]] = {}
-    for question in await parts.store.queue.open_questions():
-        key = question_key(parts.assistant.knowledge, question.text, question.language)
+    knowledge, questions = parts.assistant.knowledge, await parts.store.queue.open_questions()
+    keys = await asyncio.to_thread(lambda: [question_key(knowledge, each.text, each.language) for each in questions])
+    for key, question in zip(keys, questions, strict=True):
         groups.setdefault(key, []).append(question)
     merged = [Waiting(tuple(questions)) for questions in groups.values()]
     enough = [group for group in merged if group.people >= parts.desk.unanswered_from]
@@ -248,7 +261,8 @@ async def _show_votes(
     entry = context.parts.assistant.knowledge.revision.entry(item.entry_id)
     assert entry is not None
     of = (item.entry_id, item.fact_id) if item.fact_id in entry.facts and item.fact_id else (item.entry_id,)
-    buttons = button(FIX, language, "fix", *of), button(DISMISS, language, "dismiss-votes", *of)
+    voted = (item.entry_id, item.fact_id) if item.fact_id else (item.entry_id,)  # also on a fact that is gone
+    buttons = button(FIX, language, "fix", *of), button(DISMISS, language, "seen", *voted)
     title = entry.wording(language).title
     label = entry.facts[of[1]].label[language] if len(of) > 1 else None
     reasons = [f"{translate(_REASONS.get(reason, reason), language)} {votes}" for reason, votes in item.reasons.items()]
@@ -285,15 +299,16 @@ async def _group(context: BotContext, question_id: int) -> Waiting | None:
 
 
 def _with_entry(snapshot: Snapshot, revision: Revision, group: Waiting, step: NameSource, source_id: str) -> Snapshot:
-    """The snapshot with an entry that answers questions, in the topic of the source's other entries."""
-    source = revision.sources[source_id]
-    same_source = next(entry for entry in revision.entries if source_id in entry.sources)
-    as_of = str(source.date) if source.date else source.latest_year or str(same_source.time.as_of)
+    """The snapshot with an entry that answers questions, in the topic and jurisdiction of the nearest one."""
+    source, near = revision.sources[source_id], revision.entry(step.near_id) or revision.entries[0]
     entry: dict[str, object] = {
         "id": _entry_id(step.titles["en"], revision),
-        "topic": revision.topic_of[same_source.id],
-        "time": {"kind": "rule", "as_of": as_of},
-        "jurisdiction": same_source.jurisdiction.model_dump(exclude_none=True),
+        "topic": revision.topic_of[near.id],
+        "time": {
+            "kind": "rule",
+            "as_of": str(source.date) if source.date else source.latest_year or near.time.as_of.year,
+        },
+        "jurisdiction": near.jurisdiction.model_dump(exclude_none=True),
         "sources": [source_id],
     }
     for language in LANGUAGES:
@@ -312,13 +327,17 @@ def _entry_id(title: str, revision: Revision) -> str:
     return next(each for each in (stem, *(f"{stem}-{number}" for number in range(2, 100))) if each not in taken)
 
 
-def _near_sources(context: BotContext, question: OpenQuestion) -> tuple[str, ...]:
-    """The sources of the nearest entries and of their topics, nearest first."""
+def _near_sources(context: BotContext, question: OpenQuestion) -> tuple[str, tuple[str, ...]]:
+    """The nearest entry, and sources: those of the nearest entries, then those that no entry uses yet."""
     knowledge = context.parts.assistant.knowledge
+    revision = knowledge.revision
     _, found = context.parts.assistant.search(read_question(question.text, fallback_language=question.language))
-    near = filter(None, (knowledge.revision.entry(match.entry_id) for match in found.matches))
-    by_topic = (source for entry in near for source in topic_sources(knowledge.revision, entry))
-    return tuple(dict.fromkeys((*by_topic, *knowledge.revision.sources)))[:SOURCES]
+    near = [entry for match in found.matches if (entry := revision.entry(match.entry_id)) is not None]
+    used = {source_id for entry in revision.entries for source_id in entry.sources}
+    unused = [source_id for source_id in revision.sources if source_id not in used]
+    by_topic = dict.fromkeys(source for entry in near for source in topic_sources(revision, entry))
+    offered = dict.fromkeys((*list(by_topic)[: SOURCES - len(unused[:UNUSED])], *unused[:UNUSED], *revision.sources))
+    return (near or revision.entries)[0].id, tuple(offered)[:SOURCES]
 
 
 def _fitting(of: tuple[object, ...]) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ down_revision = "0004"
 def upgrade() -> None:
     op.add_column("votes", sa.Column("handled", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("unanswered", sa.Column("dismissed", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column("revisions", sa.Column("resumed", sa.String(36)))
     op.add_column("askers", sa.Column("waits_since", sa.Date))
     op.add_column("audit", sa.Column("about", sa.String(100)))
     op.create_table(

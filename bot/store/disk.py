@@ -1,0 +1,23 @@
+"""Room on the disk that holds the database and its backups."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+LOW_BYTES: Final = 500_000_000
+"""With less room than this somebody should look."""
+
+
+def free_bytes(folder: Path) -> int:
+    """Room left where `folder` is, or will be once it is made."""
+    return shutil.disk_usage(nearest_folder(folder)).free
+
+
+def nearest_folder(folder: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
+    return next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+
+
+def megabytes(size: int) -> str:
+    """A size in bytes as people read it, such as "1,250 MB"."""
+    return f"{size // 1_000_000:,} MB"

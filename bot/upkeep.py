@@ -1,0 +1,58 @@
+"""What a server that runs for a year needs: backups, an eye on the disk, and nothing kept for too long."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import structlog
+from telegram import Bot
+
+from bot.alerts import Alerts
+from bot.context import Parts
+from bot.errors import BackupError
+from bot.jobs import repeat
+from bot.logs import exception_fields
+from bot.store.backup import back_up, is_backed_up
+from bot.store.disk import LOW_BYTES, free_bytes, megabytes
+
+LOOK_S: Final = 600.0
+
+_log = structlog.get_logger(__name__)
+
+
+async def keep_up(bot: Bot, parts: Parts, database: Path, stop: asyncio.Event) -> None:
+    """Until `stop`, look after an SQLite file and the disk it lies on; owners are told what they must do."""
+    alerts = Alerts(bot, parts)
+    jobs = {
+        "disk": partial(watch_disk, alerts, database.parent),
+        "backup": partial(back_up_daily, alerts, database, parts.today),
+        "retention": partial(forget_expired, parts),
+    }
+    await asyncio.gather(*(repeat(name, job, LOOK_S, stop) for name, job in jobs.items()))
+
+
+async def watch_disk(alerts: Alerts, folder: Path, free: Callable[[Path], int] = free_bytes) -> None:
+    """Tell the owners when a folder's disk is nearly full; `free` gives the room left, in bytes."""
+    left = free(folder)
+    await alerts.report("disk", {"free": megabytes(left)} if left < LOW_BYTES else None)
+
+
+async def back_up_daily(alerts: Alerts, database: Path, today: Callable[[], dt.date]) -> None:
+    """Make the day's backup unless there is one; tell the owners when it fails."""
+    if is_backed_up(database, today()):
+        return
+    try:
+        await asyncio.to_thread(back_up, database, today())
+    except BackupError as error:
+        _log.error("backup failed", reason=type(error.__cause__).__name__, **exception_fields(error))
+        await alerts.report("backup", {})
+    else:
+        await alerts.report("backup", None)
+
+
+async def forget_expired(parts: Parts) -> None:
+    """Remove what has been kept for as long as it may be."""
+    await parts.store.forget_expired(parts.today())
