@@ -1,7 +1,7 @@
 """`seoulbot kb`: the curators' work in the terminal."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.console import Console
@@ -11,10 +11,10 @@ from rich.table import Table
 from bot.settings import Settings
 from knowledge.checks import Measure, Thresholds, load_checks, load_thresholds
 from knowledge.entries import Revision
-from knowledge.language import LANGUAGES
+from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant
 from responders.curating import MEANINGS, percent
-from responders.judging import Judgement, Verdict, judge
+from responders.judging import Judgement, Share, Verdict, judge
 
 SHOWN_MISSES: Final = 40
 ENTRY_PHRASINGS: Final = 8
@@ -42,21 +42,6 @@ def check(assistant: Assistant, settings: Settings, console: Console, *, unseen:
     return passed
 
 
-def thinly_phrased(revision: Revision) -> list[str]:
-    """Entries and facts with fewer phrasings than they should have, as lines for a curator."""
-    lines = []
-    for entry in revision.entries:
-        for language in LANGUAGES:
-            count = len(entry.wording(language).phrasings)
-            if count < ENTRY_PHRASINGS:
-                lines.append(f"{entry.id} ({language}): {count} of {ENTRY_PHRASINGS} phrasings")
-            for fact_id, fact in entry.facts.items():
-                count = len(fact.phrasings[language])
-                if count < FACT_PHRASINGS:
-                    lines.append(f"{entry.id}, fact {fact_id} ({language}): {count} of {FACT_PHRASINGS} phrasings")
-    return lines
-
-
 def _print_figures(revision: Revision, judgement: Judgement, thresholds: Thresholds, console: Console) -> None:
     facts = sum(len(entry.facts) for entry in revision.entries)
     console.print(f"{len(revision.entries)} entries, {facts} facts, {len(revision.sources)} sources: valid.")
@@ -80,7 +65,22 @@ def _print_failures(revision: Revision, judgement: Judgement, console: Console) 
     print_list(console, "Another entry comes first:", map(_missed, judgement.misses[:SHOWN_MISSES]))
     thefts = (f"{thief} takes {count} of {entry}" for entry, thief, count in judgement.thefts() if count > 1)
     print_list(console, "Entries that take each other's questions:", thefts)
-    print_list(console, "Too few phrasings:", thinly_phrased(revision))
+    print_list(console, "Too few phrasings:", _thinly_phrased(revision))
+
+
+def _thinly_phrased(revision: Revision) -> list[str]:
+    """Entries and facts with fewer phrasings than they should have, as lines for a curator."""
+    lines = []
+    for entry in revision.entries:
+        for language in LANGUAGES:
+            count = len(entry.wording(language).phrasings)
+            if count < ENTRY_PHRASINGS:
+                lines.append(f"{entry.id} ({language}): {count} of {ENTRY_PHRASINGS} phrasings")
+            for fact_id, fact in entry.facts.items():
+                count = len(fact.phrasings[language])
+                if count < FACT_PHRASINGS:
+                    lines.append(f"{entry.id}, fact {fact_id} ({language}): {count} of {FACT_PHRASINGS} phrasings")
+    return lines
 
 
 def _told(verdict: Verdict) -> str:
@@ -106,18 +106,20 @@ def print_list(console: Console, title: str, lines: Iterable[str]) -> None:
         console.print("\n".join(f"  {escape(line)}" for line in found), soft_wrap=True)
 
 
+def shares_object(shares: Mapping[Language, Mapping[Measure, Share]]) -> dict[str, object]:
+    """Every measure of each language, as scripts read them."""
+    return {
+        language: {measure: {"share": share.value, "asked": share.asked} for measure, share in measures.items()}
+        for language, measures in shares.items()
+    }
+
+
 def _figures(revision: Revision, judgement: Judgement, thresholds: Thresholds, passed: bool) -> dict[str, object]:
     return {
         "passed": passed,
         "revision": revision.id,
         "entries": len(revision.entries),
-        "measures": {
-            language: {
-                measure: {"share": share.value, "asked": share.asked}
-                for measure, share in judgement.shares(language).items()
-            }
-            for language in LANGUAGES
-        },
+        "measures": shares_object({language: judgement.shares(language) for language in LANGUAGES}),
         "thresholds": thresholds.model_dump(),
     }
 
@@ -127,7 +129,7 @@ def _failures(revision: Revision, judgement: Judgement) -> dict[str, object]:
         "misses": [{**_question(verdict), "won": verdict.won} for verdict in judgement.misses],
         "wrong": [{**_question(verdict), "told": verdict.told, "fact": verdict.fact_id} for verdict in judgement.wrong],
         "thefts": [{"entry": entry, "thief": thief, "count": count} for entry, thief, count in judgement.thefts()],
-        "thinly_phrased": thinly_phrased(revision),
+        "thinly_phrased": _thinly_phrased(revision),
     }
 
 

@@ -70,20 +70,26 @@ def show_self_test(assistant: Assistant, console: Console, *, sampled: int | Non
     with console.status("Asking ..."):
         test = self_test(assistant, sampled)
     if as_json:
-        console.print_json(json.dumps(_self_test_object(test), ensure_ascii=False))
+        console.print_json(json.dumps(self_test_object(test), ensure_ascii=False))
         return
+    print_self_test(test, console)
+    print_list(console, "For example:", map(_blunder, test.blunders[:SHOWN_BLUNDERS]))
+
+
+def print_self_test(test: SelfTest, console: Console) -> None:
+    """Print how often probes of each kind are told what does not answer them."""
     table = Table("told what does not answer", *LANGUAGES)
     for kind, name in KINDS.items():
         table.add_row(name, *(percent(test.shares[language][kind]) for language in LANGUAGES))
     console.print(table)
-    print_list(console, "For example:", map(_blunder, test.blunders[:SHOWN_BLUNDERS]))
 
 
 def _blunder(blunder: Blunder) -> str:
     return f"{blunder.probe.question!r} ({blunder.probe.kind}): {blunder.entry_id}, {blunder.fact_id or 'as a whole'}"
 
 
-def _self_test_object(test: SelfTest) -> dict[str, object]:
+def self_test_object(test: SelfTest) -> dict[str, object]:
+    """The figures and every blunder, as scripts read them."""
     return {
         "asked": test.total.asked,
         "wrong": test.total.count,

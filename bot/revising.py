@@ -1,51 +1,74 @@
 """`seoulbot kb diff, publish, rollback, log, export and import`: revisions in the terminal."""
 
+import asyncio
 import getpass
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from bot.curating import print_list
+from bot.curating import print_list, shares_object
 from bot.errors import BelowThresholdError, BotError
 from bot.publishing import Proposal, Publisher
+from bot.quality import print_self_test, self_test_object
+from bot.reasons import FILE, FILES
+from bot.rehearsal import Stage
 from bot.settings import Settings
-from bot.store.revisions import Revisions
-from bot.store.store import open_settings_store
+from bot.store.store import Store, open_settings_store
+from bot.writing import writing
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.exchange.limits import refuse_too_large
 from knowledge.exchange.marking import marked_copy
 from knowledge.exchange.uploads import read_upload
 from knowledge.index_cache import default_cache_folder
 from knowledge.language import LANGUAGES
-from responders.comparing import Change, Effect
+from knowledge.snapshot import Snapshot
+from knowledge.taught import Misfit
+from responders.comparing import Change, Effect, RealChange, ToldChange
 from responders.curating import MEANINGS, percent
 from responders.exporting import ExportFormat, export
 
-SHOWN_CHANGES: Final = 20
-_WORKING: Final = "Building the index and asking the checks: half a minute ..."
+SHOWN: Final = 20
+"""Lines of each list."""
+REPLAYED_DAYS: Final = 30
+REPLAYED_QUESTIONS: Final = 500
+_STAGES: Final[Mapping[Stage, str]] = {
+    "building": "Building the index",
+    "asking": "Asking the checks",
+    "comparing": "Asking the self-test and comparing",
+}
+_REAL_KINDS: Final[Mapping[str, str]] = {
+    "newly_answered": "Newly answered:",
+    "answered_otherwise": "Answered by something else:",
+    "no_longer_answered": "No longer answered:",
+}
+_WAITERS: Final = "People who wait are told by the running bot, once a curator asks it to."
 
 
 async def show_diff(settings: Settings, console: Console, *, as_json: bool) -> bool:
     """Print what publishing the files would do; whether they may be published."""
-    async with _opened(settings) as (publisher, _):
-        proposal = await _propose(publisher, settings, console)
+    async with _opened(settings) as (publisher, store):
+        proposal, misfits = await _propose_files(publisher, store, settings, console)
     if as_json:
-        console.print_json(json.dumps(_as_object(proposal), ensure_ascii=False))
+        console.print_json(json.dumps(_as_object(proposal, misfits), ensure_ascii=False))
     else:
-        print_effect(proposal.effect, console)
+        _print_proposal(proposal, misfits, console)
     return not proposal.effect.failures
 
 
 async def publish(settings: Settings, console: Console, why: str, *, sure: bool) -> None:
     """Print what publishing the files would do, ask, and publish. Raises BotError, KnowledgeError."""
-    async with _opened(settings) as (publisher, _):
-        await _publish(publisher, await _propose(publisher, settings, console), console, why, sure=sure)
+    async with _opened(settings) as (publisher, store), _refusal_noted(store, FILES):
+        proposal, misfits = await _propose_files(publisher, store, settings, console)
+        _print_proposal(proposal, misfits, console)
+        await _publish(publisher, proposal, console, why or FILES, sure=sure)
 
 
 async def publish_file(
@@ -54,50 +77,52 @@ async def publish_file(
     """Print what publishing an uploaded file would do, ask, and publish; where it has problems that stand in cells,
     write a copy that shows them to `marked`, if given. Raises BotError, KnowledgeError.
     """
-    content = _read_file(path)
-    async with _opened(settings) as (publisher, revisions):
+    reason = FILE.format(name=path.name)
+    async with _opened(settings) as (publisher, store), _refusal_noted(store, reason):
+        content = _read_file(path)
         active = await publisher.active(settings.knowledge)
-        base = await revisions.snapshot(active)
+        base = await store.revisions.snapshot(active)
         try:
             snapshot = read_upload(path.name, content, base, settings.today())
         except InvalidKnowledgeError as error:
             copy = marked_copy(path.name, content, error.problems) if marked is not None else None
             if marked is not None and copy is not None:
-                _write_file(marked, copy)
+                with writing(marked):
+                    await asyncio.to_thread(marked.write_bytes, copy)
                 console.print(f"The problems are marked in {marked}.")
             raise
         if snapshot == base:
             console.print("The file says nothing new; nothing was published.")
             return
-        with console.status(_WORKING):
-            proposal = await publisher.propose(snapshot, active)
-        await _publish(publisher, proposal, console, why, sure=sure)
+        proposal = await _propose(publisher, store, snapshot, active, console)
+        _print_proposal(proposal, (), console)
+        await _publish(publisher, proposal, console, why or reason, sure=sure)
 
 
 async def roll_back(settings: Settings, console: Console, number: int, *, sure: bool) -> None:
     """Let an earlier revision answer again. Raises BotError, KnowledgeError."""
-    async with _opened(settings) as (publisher, revisions):
+    async with _opened(settings) as (publisher, store):
         active = await publisher.active(settings.knowledge)
-        publication = await revisions.publication(number)
+        publication = await store.revisions.publication(number)
         if number == active:
             console.print(f"Revision {number} answers already.")
             return
         await publisher.open(number)  # one that this version cannot read must not answer
         told = f"revision {number}, {publication.published_at:%d %b %Y %H:%M} UTC, {publication.who}: {publication.why}"
         if sure or typer.confirm(f"Go back from revision {active} to {told}?"):
-            await revisions.roll_back(number, getpass.getuser(), active)
+            await store.revisions.roll_back(number, getpass.getuser(), active)
             console.print(f"Revision {number} answers now. `seoulbot kb rollback {active}` undoes it.")
 
 
 async def print_log(settings: Settings, console: Console, limit: int) -> None:
     """Print the latest publications, newest first; a star marks the one that answers."""
-    async with _opened(settings) as (_, revisions):
-        active = await revisions.active_number()
+    async with _opened(settings) as (_, store):
+        active = await store.revisions.active_number()
         table = Table("No.", "published (UTC)", "who", "why", "content")
-        for each in await revisions.log(limit):
+        for each in await store.revisions.log(limit):
             mark = "*" if each.number == active else ""
             when = f"{each.published_at:%Y-%m-%d %H:%M}"
-            table.add_row(f"{each.number}{mark}", when, each.who, each.why, each.id[:8])
+            table.add_row(f"{each.number}{mark}", when, escape(each.who), escape(each.why), each.id[:8])
         console.print(table)
 
 
@@ -105,22 +130,30 @@ async def write_file(settings: Settings, path: Path, form: ExportFormat, number:
     """Write a revision, without a number the one that answers, to a file; gives its number. Raises BotError,
     KnowledgeError.
     """
-    async with _opened(settings) as (publisher, revisions):
+    async with _opened(settings) as (publisher, store):
         exported = number if number is not None else await publisher.active(settings.knowledge)
-        snapshot = await revisions.snapshot(exported)
-    _write_file(path, export(snapshot, form, settings.today()))
+        snapshot = await store.revisions.snapshot(exported)
+        content = export(snapshot, form, settings.today())
+        with writing(path):
+            await asyncio.to_thread(path.write_bytes, content)
+        await store.audit.note(getpass.getuser(), "export", form)
     return exported
 
 
-def print_effect(effect: Effect, console: Console) -> None:
-    """What publishing would do: content, accuracy before and after, questions answered otherwise, the worse first."""
+def _print_proposal(proposal: Proposal, misfits: Sequence[Misfit], console: Console) -> None:
+    """What publishing would do: content, what people are told, accuracy before and after, questions answered otherwise,
+    the worse first.
+    """
+    effect = proposal.effect
     content = effect.content
+    print_list(console, "Taught earlier, and no longer fitting:", map(_misfit, misfits))
     counts = f"{len(content.added)} added, {len(content.changed)} changed, {len(content.removed)} removed"
     console.print(f"Entries: {counts}.")
     print_list(console, "Added:", content.added)
     print_list(console, "Removed:", content.removed)
     print_list(console, "Changed:", (f"{entry}: {', '.join(what)}" for entry, what in content.changed.items()))
     print_list(console, "Changed beside the entries:", content.surroundings)
+    _print_some(console, "Told otherwise:", [line for change in effect.told for line in _told_lines(change)])
     table = Table(
         f"share of {effect.asked} checks",
         *(f"{language}, {when}" for language in LANGUAGES for when in ("now", "then")),
@@ -129,10 +162,12 @@ def print_effect(effect: Effect, console: Console) -> None:
         cells = [percent(side[language][measure]) for language in LANGUAGES for side in (effect.before, effect.after)]
         table.add_row(meaning, *cells)
     console.print(table)
-    worse = effect.worse
-    console.print(f"Answered otherwise: {len(effect.changes)} questions, {len(worse)} of them worse.")
-    shown = sorted(effect.changes, key=lambda change: not change.is_worse)[:SHOWN_CHANGES]
-    print_list(console, "Now and then:", map(_told, shown))
+    console.print(f"Checks answered otherwise: {len(effect.changes)}, {len(effect.worse)} of them worse.")
+    worse_first = sorted(effect.changes, key=lambda change: not change.is_worse)
+    _print_some(console, "Now and then:", [_changed(change) for change in worse_first])
+    _print_real(effect, console)
+    if effect.self_test is not None:
+        print_self_test(effect.self_test, console)
     failures = [
         f"{language}: {MEANINGS[measure]}: {percent(effect.after[language][measure])}"
         for language, measure in effect.failures
@@ -140,7 +175,47 @@ def print_effect(effect: Effect, console: Console) -> None:
     print_list(console, "Below what checks/thresholds.yaml demands:", failures)
 
 
-def _told(change: Change) -> str:
+def _print_real(effect: Effect, console: Console) -> None:
+    console.print(
+        f"Questions of the last {REPLAYED_DAYS} days: {effect.real_asked}, "
+        f"{len(effect.real_changes)} of them answered otherwise."
+    )
+    for kind, changes in _real_changes(effect).items():
+        _print_some(console, _REAL_KINDS[kind], [_real_line(change) for change in changes])
+
+
+def _print_some(console: Console, title: str, lines: Sequence[str]) -> None:
+    print_list(console, title, lines[:SHOWN])
+    if len(lines) > SHOWN:
+        console.print(f"  and {len(lines) - SHOWN} more.")
+
+
+def _real_changes(effect: Effect) -> dict[str, list[RealChange]]:
+    """The questions of people by what becomes of them."""
+    changes: dict[str, list[RealChange]] = {kind: [] for kind in _REAL_KINDS}
+    for change in effect.real_changes:
+        otherwise = "answered_otherwise" if change.after else "no_longer_answered"
+        changes[otherwise if change.before else "newly_answered"].append(change)
+    return changes
+
+
+def _told_lines(change: ToldChange) -> Iterator[str]:
+    for language in LANGUAGES:
+        before, after = change.before[language], change.after[language]
+        if before != after:
+            yield f"{change.name[language]}: {before or '–'} -> {after or '–'}"
+
+
+def _real_line(change: RealChange) -> str:
+    told = f": {change.told}" if change.told else ""
+    return f"{change.text!r}: {change.before or 'none'} -> {change.after or 'none'}{told}"
+
+
+def _misfit(misfit: Misfit) -> str:
+    return f"{misfit.entry}: {misfit.what}"
+
+
+def _changed(change: Change) -> str:
     worse = "worse: " if change.is_worse else ""
     before, after = (
         f"{verdict.told}, {verdict.fact_id or 'as a whole'}" if verdict.told else verdict.outcome
@@ -149,7 +224,7 @@ def _told(change: Change) -> str:
     return f"{worse}{change.after.check.question!r}: {before} -> {after}"
 
 
-def _as_object(proposal: Proposal) -> Mapping[str, object]:
+def _as_object(proposal: Proposal, misfits: Sequence[Misfit]) -> Mapping[str, object]:
     effect = proposal.effect
     content = effect.content
     return {
@@ -157,6 +232,9 @@ def _as_object(proposal: Proposal) -> Mapping[str, object]:
         "may_be_published": not effect.failures,
         "entries": {"added": content.added, "removed": content.removed, "changed": content.changed},
         "surroundings": content.surroundings,
+        "no_longer_fitting": [{"entry": misfit.entry, "what": misfit.what} for misfit in misfits],
+        "told": [asdict(change) for change in effect.told],
+        "accuracy": {"before": shares_object(effect.before), "after": shares_object(effect.after)},
         "checks": effect.asked,
         "changes": [
             {
@@ -167,26 +245,46 @@ def _as_object(proposal: Proposal) -> Mapping[str, object]:
             }
             for change in effect.changes
         ],
+        "real_questions": effect.real_asked,
+        "real_changes": {kind: [asdict(each) for each in changes] for kind, changes in _real_changes(effect).items()},
+        "self_test": self_test_object(effect.self_test) if effect.self_test else None,
         "failures": [f"{language}: {measure}" for language, measure in effect.failures],
     }
 
 
-async def _propose(publisher: Publisher, settings: Settings, console: Console) -> Proposal:
-    with console.status(_WORKING):
-        active = await publisher.active(settings.knowledge)
-        files, misfits = await publisher.files(settings.knowledge, active)
-        proposal = await publisher.propose(files, active)
-    print_list(console, "Taught earlier, and no longer fitting:", (f"{each.entry}: {each.what}" for each in misfits))
-    return proposal
+async def _propose_files(
+    publisher: Publisher, store: Store, settings: Settings, console: Console
+) -> tuple[Proposal, tuple[Misfit, ...]]:
+    active = await publisher.active(settings.knowledge)
+    files, misfits = await publisher.files(settings.knowledge, active)
+    return await _propose(publisher, store, files, active, console), misfits
+
+
+async def _propose(publisher: Publisher, store: Store, snapshot: Snapshot, based_on: int, console: Console) -> Proposal:
+    questions = await store.questions.recent(REPLAYED_DAYS, REPLAYED_QUESTIONS)
+    with console.status("Starting ...") as status:
+        return await publisher.propose(
+            snapshot, based_on, questions, lambda stage, part: status.update(f"{_STAGES[stage]}: {part:.0%}")
+        )
 
 
 async def _publish(publisher: Publisher, proposal: Proposal, console: Console, why: str, *, sure: bool) -> None:
-    print_effect(proposal.effect, console)
     if proposal.effect.failures:
         raise BelowThresholdError("Not published: the checks do worse than demanded.")
     if sure or typer.confirm("Publish?"):
         number = await publisher.publish(proposal.pending(why), getpass.getuser())
         console.print(f"Revision {number} answers now. `seoulbot kb rollback {proposal.based_on}` undoes it.")
+        console.print(_WAITERS)
+
+
+@asynccontextmanager
+async def _refusal_noted(store: Store, about: str) -> AsyncIterator[None]:
+    """Note it in the audit log when what is done inside is refused."""
+    try:
+        yield
+    except (InvalidKnowledgeError, BelowThresholdError):
+        await store.audit.note(getpass.getuser(), "refused", about)
+        raise
 
 
 def _read_file(path: Path) -> bytes:
@@ -197,14 +295,7 @@ def _read_file(path: Path) -> bytes:
         raise BotError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _write_file(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise BotError(f"{path} cannot be written: {error.strerror}.") from error
-
-
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[tuple[Publisher, Revisions]]:
+async def _opened(settings: Settings) -> AsyncIterator[tuple[Publisher, Store]]:
     async with open_settings_store(settings) as store:
-        yield Publisher(store.revisions, default_cache_folder(), settings.today), store.revisions
+        yield Publisher(store.revisions, default_cache_folder(), settings.today), store

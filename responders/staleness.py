@@ -102,6 +102,12 @@ class Stale:
         aged = sum(len(entries) for _, entries in self.aged)
         return len(self.contacts) + len(self.numbers) + len(self.past) + aged + len(self.undated)
 
+    @property
+    def entries(self) -> int:
+        """How many different entries may be out of date: old ones, and those whose end is past."""
+        aged = (entry.id for _, entries in self.aged for entry in entries)
+        return len({*aged, *(past.entry.id for past in self.past)})
+
 
 def find_stale(revision: Revision, today: dt.date) -> Stale:
     """What of a revision has to be looked at again."""

@@ -1,4 +1,4 @@
-"""Questions as they were asked: kept for QUESTION_DAYS, without who asked or what tells it."""
+"""Questions as they were asked: kept for QUESTION_DAYS under a keyed hash of who asked, personal numbers masked."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence

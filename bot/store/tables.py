@@ -1,6 +1,8 @@
 """The schema. Every table has a migration in `migrations/versions`; a test holds the two equal.
 
-People and chats stand in it as keyed hashes: who they are cannot be told from the database alone.
+People who ask and their chats stand in it as keyed hashes, which tell nobody without the key. Not hashed are curators
+and their deeds (`curators`, `audit`, `revisions`, `invitations`, `stopped`), the chats of those who asked to be told
+(`askers`), and updates until they are answered (`inbox`).
 """
 
 import sqlalchemy as sa

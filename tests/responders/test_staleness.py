@@ -53,6 +53,18 @@ def test_rules_that_are_over_come_before_targets(folder: KnowledgeFolder) -> Non
     assert [(each.entry.id, each.standing) for each in past] == [("tree-law", "expired"), ("river-park", "target-past")]
 
 
+@pytest.mark.parametrize(
+    ("today", "entries", "count"),
+    [(dt.date(2020, 6, 1), 0, 1), (dt.date(2022, 6, 1), 1, 2), (TODAY, 2, 4), (dt.date(2028, 1, 1), 2, 7)],
+)
+def test_an_entry_that_is_old_and_past_is_one_entry(
+    folder: KnowledgeFolder, today: dt.date, entries: int, count: int
+) -> None:
+    """Contacts to check and sources without a date are to be looked at, and are no entries."""
+    stale = find_stale(folder.load(), today)
+    assert (stale.entries, stale.count) == (entries, count)
+
+
 @pytest.mark.parametrize(("today", "count"), [(dt.date(2027, 11, 21), 0), (dt.date(2027, 11, 22), 3)])
 def test_contacts_are_checked_every_year(folder: KnowledgeFolder, today: dt.date, count: int) -> None:
     faults = find_stale(folder.load(), today).contacts
