@@ -28,6 +28,9 @@ from responders.comparing import Effect, RealQuestion
 _log = structlog.get_logger(__name__)
 FOLLOW_S: Final = 2.0
 """How often a running bot looks whether another revision was published."""
+REPLAYED_DAYS: Final = 30
+REPLAYED_QUESTIONS: Final = 500
+"""The real questions that a change is tried on: of so many days, at most so many."""
 BY_START: Final = "start"
 """Who publishes the files' state when nothing was published yet."""
 

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from bot.curating import print_list, shares_object
 from bot.errors import BelowThresholdError, BotError
-from bot.publishing import Proposal, Publisher
+from bot.publishing import REPLAYED_DAYS, REPLAYED_QUESTIONS, Proposal, Publisher
 from bot.quality import print_self_test, self_test_object
 from bot.reasons import FILE, FILES
 from bot.rehearsal import Stage
@@ -37,8 +37,6 @@ from responders.exporting import ExportFormat, export
 
 SHOWN: Final = 20
 """Lines of each list."""
-REPLAYED_DAYS: Final = 30
-REPLAYED_QUESTIONS: Final = 500
 _STAGES: Final[Mapping[Stage, str]] = {
     "building": "Building the index",
     "asking": "Asking the checks",
@@ -83,7 +81,7 @@ async def publish_file(
         active = await publisher.active(settings.knowledge)
         base = await store.revisions.snapshot(active)
         try:
-            snapshot = read_upload(path.name, content, base, settings.today())
+            snapshot, misfits = read_upload(path.name, content, base, settings.today())
         except InvalidKnowledgeError as error:
             copy = marked_copy(path.name, content, error.problems) if marked is not None else None
             if marked is not None and copy is not None:
@@ -95,7 +93,7 @@ async def publish_file(
             console.print("The file says nothing new; nothing was published.")
             return
         proposal = await _propose(publisher, store, snapshot, active, console)
-        _print_proposal(proposal, (), console)
+        _print_proposal(proposal, misfits, console)
         await _publish(publisher, proposal, console, why or reason, sure=sure)
 
 

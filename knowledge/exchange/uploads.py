@@ -41,14 +41,7 @@ _TOPIC_FILE: Final = re.compile(rb"^(topic|entries):", re.MULTILINE)
 _READ: Final = said("Upload a YAML file of a topic, a zip of YAML files, CSV, XLSX or a FAQPage as JSON-LD.")
 
 
-def read_upload(name: str, content: bytes, base: Snapshot, today: dt.date) -> Snapshot:
-    """What `read_upload_with_misfits` gives, without what is lost."""
-    return read_upload_with_misfits(name, content, base, today)[0]
-
-
-def read_upload_with_misfits(
-    name: str, content: bytes, base: Snapshot, today: dt.date
-) -> tuple[Snapshot, tuple[Misfit, ...]]:
+def read_upload(name: str, content: bytes, base: Snapshot, today: dt.date) -> tuple[Snapshot, tuple[Misfit, ...]]:
     """What the base becomes with an uploaded file called `name`, and what was taught in chat that is lost with it; the
     base itself where the file says nothing new.
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.exchange.uploads import read_upload
 from knowledge.loading import SHIPPED
 from knowledge.snapshot import Snapshot, read_snapshot
 from knowledge.taught import snapshot_entries
@@ -15,6 +14,7 @@ from responders.assistant import Assistant
 from responders.exporting import export
 from responders.messages import Answered
 from responders.rendering import message_text
+from tests.knowledge.exchange.uploading import uploaded as uploaded_file
 from tests.knowledge.folder import TODAY, KnowledgeFolder
 
 Page = dict[str, Any]
@@ -38,7 +38,7 @@ def question(page: Page, name: str) -> dict[str, Any]:
 
 
 def uploaded(page: Page, base: Snapshot) -> Snapshot:
-    return read_upload("page.jsonld", json.dumps(page, ensure_ascii=False, indent=2).encode(), base, TODAY)
+    return uploaded_file("page.jsonld", json.dumps(page, ensure_ascii=False, indent=2).encode(), base, TODAY)
 
 
 def problems_of(page: Page, base: Snapshot) -> tuple[Problem, ...]:
@@ -50,7 +50,7 @@ def problems_of(page: Page, base: Snapshot) -> tuple[Problem, ...]:
 def test_the_shipped_base_comes_back_to_the_byte_and_says_what_the_bot_says(assistant: Assistant) -> None:
     base = read_snapshot(SHIPPED)
     content = export(base, "jsonld", TODAY)
-    assert read_upload("all.jsonld", content, base, TODAY) == base
+    assert uploaded_file("all.jsonld", content, base, TODAY) == base
     page = json.loads(content)
     revision = assistant.knowledge.revision
     assert len(page["mainEntity"]) == 2 * sum(1 + len(entry.facts) for entry in revision.entries)
@@ -71,7 +71,7 @@ def test_a_question_carries_its_source_and_date(page: Page) -> None:
 
 @pytest.mark.parametrize("form", ["zip", "csv", "xlsx", "jsonld"])
 def test_every_format_comes_back_to_the_byte(parks: Snapshot, form: Any) -> None:
-    assert read_upload(f"parks.{form}", export(parks, form, TODAY), parks, TODAY) == parks
+    assert uploaded_file(f"parks.{form}", export(parks, form, TODAY), parks, TODAY) == parks
 
 
 def change_answer(found: dict[str, Any]) -> None:

@@ -13,7 +13,6 @@ from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.exchange.csv_files import split_csv
 from knowledge.exchange.exports import to_csv, to_xlsx
 from knowledge.exchange.marking import marked_copy
-from knowledge.exchange.uploads import read_upload
 from knowledge.language import contains_hangul
 from knowledge.said import Said, said
 from knowledge.snapshot import Snapshot, read_snapshot
@@ -23,6 +22,7 @@ from responders.problems import problem_in, problem_text
 from tests.knowledge.exchange.edited import as_excel_saves_it, edited_csv, edited_xlsx, problems_of
 from tests.knowledge.exchange.test_malformed import Exported, broken_files
 from tests.knowledge.exchange.test_problems import BENCHES, WRONG
+from tests.knowledge.exchange.uploading import uploaded
 from tests.knowledge.folder import TODAY, KnowledgeFolder
 from tests.knowledge.test_loading import BROKEN, GLOSSARY
 
@@ -97,7 +97,7 @@ def of_uploads(parks: Snapshot) -> Iterator[Problem]:
     base = Exported(parks, parks.pack(), csv, xlsx, as_excel_saves_it(xlsx))
     for _, (name, content) in broken_files(base):
         with pytest.raises(InvalidKnowledgeError) as refused:
-            read_upload(name, content, parks, TODAY)
+            uploaded(name, content, parks, TODAY)
         yield from refused.value.problems
 
 

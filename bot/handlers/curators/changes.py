@@ -18,7 +18,7 @@ from bot.handlers.curators.notices import button, local_time, say, say_instead
 from bot.handlers.curators.rights import name_of, shown_name
 from bot.handlers.curators.telling import tell_and_say
 from bot.handlers.curators.tools import CANCEL
-from bot.publishing import Proposal
+from bot.publishing import REPLAYED_DAYS, REPLAYED_QUESTIONS, Proposal
 from bot.reasons import FILES, reason_in
 from bot.rehearsal import Stage
 from bot.store.proposals import Pending
@@ -41,8 +41,6 @@ AGAIN: Final = N_("Work it out again")
 TELL: Final = N_("Publish and tell them")
 PROBLEMS_SHOWN: Final = 10
 REVISIONS_SHOWN: Final = 10
-REPLAYED_DAYS: Final = 30
-REPLAYED_QUESTIONS: Final = 500
 _PROGRESS_S: Final = 3.0
 """Between two changes of a progress message: Telegram slows down bots that edit more often."""
 
@@ -199,7 +197,7 @@ async def show_changes(context: BotContext, chat: Chat, query: CallbackQuery, la
     if effect is None:
         await say(context, chat, language, "list-gone")
         return
-    await say(context, chat, language, "changes", **changed_questions(effect))
+    await say(context, chat, language, "changes", **changed_questions(effect, language))
     if effect.self_test:
         notice = effect.self_test_notices[language]
         await deliver(context.bot, Destination(chat.id), context.parts.assistant.render_notice(notice))

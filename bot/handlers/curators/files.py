@@ -50,7 +50,7 @@ async def _take(context: BotContext, chat: Chat, person: User, language: Languag
     content = b""
     try:
         content = await _download(name, document)
-        snapshot = await run_apart(read_upload, name, content, base, context.parts.today())
+        snapshot, misfits = await run_apart(read_upload, name, content, base, context.parts.today())
     except InvalidKnowledgeError as error:
         await store.audit.note(name_of(person), "refused", FILE.format(name=name))
         desk.refused.keep(chat.id, RefusedFile(name, content, error.problems))
@@ -64,7 +64,7 @@ async def _take(context: BotContext, chat: Chat, person: User, language: Languag
     if snapshot == base:
         await say(context, chat, language, "file-says-nothing-new", name=name)
         return
-    await propose(context, chat, person, language, snapshot, active, FILE.format(name=name))
+    await propose(context, chat, person, language, snapshot, active, FILE.format(name=name), misfits=misfits)
 
 
 async def send_marked(context: BotContext, chat: Chat, query: CallbackQuery, language: Language) -> None:

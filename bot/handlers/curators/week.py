@@ -86,5 +86,5 @@ async def _digest_of(parts: Parts, today: dt.date) -> Callable[[Language], Notic
         asked_before=asked_before,
         unanswered=[group.questions[0].text for group in groups],
         votes_against=votes,
-        stale=find_stale(revision, today).count,
+        stale=find_stale(revision, today).entries,
     )

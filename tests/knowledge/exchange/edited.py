@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from knowledge.errors import InvalidKnowledgeError, Problem
 from knowledge.exchange.csv_files import join_csv, split_csv
-from knowledge.exchange.uploads import read_upload
 from knowledge.snapshot import Snapshot
+from tests.knowledge.exchange.uploading import uploaded
 from tests.knowledge.folder import TODAY
 
 SHARED: Final = "xl/sharedStrings.xml"
@@ -24,7 +24,7 @@ Place = tuple[str, str, str]
 
 def read(content: bytes, base: Snapshot, name: str = "parks.xlsx") -> Snapshot:
     """What the base becomes."""
-    return read_upload(name, content, base, TODAY)
+    return uploaded(name, content, base, TODAY)
 
 
 def problems_of(content: bytes, base: Snapshot, name: str = "parks.xlsx") -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from knowledge.exchange.csv_files import join_csv, split_csv
 from knowledge.exchange.exports import to_csv, to_xlsx
-from knowledge.exchange.uploads import read_upload_with_misfits
+from knowledge.exchange.uploads import read_upload
 from knowledge.snapshot import Snapshot, read_snapshot
 from knowledge.taught import TAUGHT, Taught, TaughtPhrasing, read_taught, snapshot_entries, with_taught
 from tests.knowledge.exchange.edited import edited_csv, edited_xlsx, problems_of, read, saved
@@ -230,7 +230,7 @@ def taught_parks(parks: Snapshot) -> Snapshot:
 def test_a_topics_yaml_file_names_what_was_taught_and_is_lost(taught_parks: Snapshot) -> None:
     def lost(new: bytes) -> list[tuple[str, str]]:
         content = taught_parks.files["faq/parks.yaml"].replace(b"1200", new)
-        _, misfits = read_upload_with_misfits("parks.yaml", content, taught_parks, TODAY)
+        _, misfits = read_upload("parks.yaml", content, taught_parks, TODAY)
         return [(misfit.entry, str(misfit.what)) for misfit in misfits]
 
     told = "the files have changed at facts.benches.value since it was corrected here"
@@ -239,14 +239,14 @@ def test_a_topics_yaml_file_names_what_was_taught_and_is_lost(taught_parks: Snap
 
 
 def test_a_zip_names_what_was_taught_and_is_lost(parks: Snapshot, taught_parks: Snapshot) -> None:
-    snapshot, misfits = read_upload_with_misfits("parks.zip", parks.pack(), taught_parks, TODAY)
+    snapshot, misfits = read_upload("parks.zip", parks.pack(), taught_parks, TODAY)
     assert snapshot == parks
     assert [(misfit.entry, str(misfit.what)) for misfit in misfits] == [
         ("river-park", "what was corrected here at facts.benches.value is not in the file"),
         ("tree-law", "the phrasing 'law on trees' is not in the file"),
         ("bush-law", "there is no such entry any more"),
     ]
-    assert read_upload_with_misfits("parks.zip", taught_parks.pack(), taught_parks, TODAY) == (taught_parks, ())
+    assert read_upload("parks.zip", taught_parks.pack(), taught_parks, TODAY) == (taught_parks, ())
 
 
 def test_a_zip_whose_files_say_what_was_taught_loses_nothing(parks: Snapshot) -> None:
@@ -256,7 +256,7 @@ def test_a_zip_whose_files_say_what_was_taught_loses_nothing(parks: Snapshot) ->
     mended = parks.files["faq/parks.yaml"].replace(b"number: 1200", b"number: 1250")
     mended = mended.replace(b"- park by the river", b"- A park at the  river")
     whole = Snapshot({**parks.files, "faq/parks.yaml": mended})
-    assert read_upload_with_misfits("parks.zip", whole.pack(), with_taught(parks, layer), TODAY) == (whole, ())
+    assert read_upload("parks.zip", whole.pack(), with_taught(parks, layer), TODAY) == (whole, ())
 
 
 def test_a_file_without_a_telling_name_is_told_by_its_content(parks: Snapshot) -> None:

@@ -18,10 +18,10 @@ from knowledge.exchange.archives import MEMBER_LIMIT, UNPACKED_LIMIT
 from knowledge.exchange.csv_files import join_csv, split_csv
 from knowledge.exchange.exports import to_csv, to_xlsx
 from knowledge.exchange.limits import ENTRY_LIMIT, FILE_LIMIT, ROW_LIMIT
-from knowledge.exchange.uploads import read_upload
 from knowledge.snapshot import Snapshot
 from knowledge.yaml_lines import VALUE_LIMIT
 from tests.knowledge.exchange.edited import SHARED, as_excel_saves_it, problems_of, saved
+from tests.knowledge.exchange.uploading import uploaded
 from tests.knowledge.folder import FILES, TODAY
 
 SEED: Final = 20261122
@@ -366,7 +366,7 @@ def test_two_hundred_broken_files_are_refused_with_place_and_remedy(parks: Snaps
     for way, (name, content) in broken_files(base):
         number += 1
         try:
-            read_upload(name, content, parks, TODAY)
+            uploaded(name, content, parks, TODAY)
         except InvalidKnowledgeError as error:
             assert error.problems, way
             for problem in error.problems:
@@ -413,4 +413,4 @@ def test_too_many_rows_or_entries_are_refused(parks: Snapshot) -> None:
 
 @pytest.mark.parametrize("name", ["page.jsonld", "page.json", "page"])
 def test_the_page_that_is_broken_above_is_taken_whole(parks: Snapshot, name: str) -> None:
-    assert read_upload(name, json.dumps(page()).encode(), parks, TODAY) != parks
+    assert uploaded(name, json.dumps(page()).encode(), parks, TODAY) != parks
