@@ -42,6 +42,8 @@ class Task:
     questions: Sequence[RealQuestion]
     cache_folder: Path
     today: dt.date
+    recent: frozenset[RealQuestion] | None = None
+    """Those of the questions that people asked lately, which are counted; None for all."""
 
 
 async def rehearse(task: Task, report: Report) -> tuple[Snapshot, Effect]:
@@ -119,7 +121,7 @@ def _work_out(task: Task, from_old: Connection, report: Report) -> tuple[Snapsho
     report("comparing", 0.0)
     new = replace(new, self_test=self_test(assistant_over(knowledge, lambda: task.today)))
     old: Tried = from_old.recv()
-    effect = compare(old, new, task.questions)
+    effect = compare(old, new, task.questions, task.recent)
     days = read_taught(task.new).with_corrections(corrected(old.revision, new.revision), Moment.on(task.today))
     return with_taught(task.new, days), effect
 

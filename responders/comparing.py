@@ -1,7 +1,7 @@
 """What a change of the knowledge base does: to its content, and to the answers that questions get."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -68,6 +68,8 @@ class RealChange:
     """What its answer then begins with; empty where there is none."""
     before_fact: str | None = None
     after_fact: str | None = None
+    is_recent: bool = True
+    """Whether it is one of `Effect.real_asked`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Effect:
     reworded: int
     """Check questions that get the same answer with another figure or text in its first line."""
     real_asked: int
-    """Real questions asked of both."""
+    """Questions asked of both that people asked lately; not those asked of both for another reason."""
     real_changes: tuple[RealChange, ...]
     self_test: SelfTest | None
     self_test_notices: Mapping[Language, Notice]
@@ -156,8 +158,13 @@ def tell_all(assistant: Assistant, questions: Sequence[RealQuestion]) -> tuple[T
     return tuple((answer.entry.id, answer.fact_id) if isinstance(answer, Answered) else None for answer in answers)
 
 
-def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Effect:
-    """What it does that `new` answers instead of `old`; only checks that both were asked count."""
+def compare(
+    old: Tried, new: Tried, questions: Sequence[RealQuestion], recent: Collection[RealQuestion] | None = None
+) -> Effect:
+    """What it does that `new` answers instead of `old`; only checks that both were asked count, and of the questions
+    those that are `recent`: without that, all.
+    """
+    lately = set(questions) if recent is None else set(questions).intersection(recent)
     thresholds = stricter(old.demands.thresholds, new.demands.thresholds)
     common = {verdict.check for verdict in old.judgement.verdicts} & {each.check for each in new.judgement.verdicts}
     before, after = (
@@ -166,7 +173,7 @@ def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Effect
     )
     told = told_changes(old.revision, new.revision)
     removed = _removed(old.demands.checks, new)
-    changes, real_changes = tuple(_changes(before, after)), tuple(_real_changes(old, new, questions))
+    changes, real_changes = tuple(_changes(before, after)), tuple(_real_changes(old, new, questions, lately))
     return Effect(
         compare_content(old.revision, new.revision, old.demands, new.demands),
         told,
@@ -178,7 +185,7 @@ def compare(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Effect
         thresholds,
         removed,
         sum(_is_reworded(verdict, new.revision, told) for verdict in after.verdicts),
-        len(questions),
+        sum(question in lately for question in questions),
         real_changes,
         new.self_test,
         {each: self_test_notice(new.self_test, new.revision, each) for each in LANGUAGES} if new.self_test else {},
@@ -299,7 +306,9 @@ def _changes(before: Judgement, after: Judgement) -> Iterator[Change]:
             yield Change(one, other)
 
 
-def _real_changes(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> Iterator[RealChange]:
+def _real_changes(
+    old: Tried, new: Tried, questions: Sequence[RealQuestion], recent: Collection[RealQuestion]
+) -> Iterator[RealChange]:
     for (text, language), before, after in zip(questions, old.told, new.told, strict=True):
         if before != after:
             entry = new.revision.entry(after[0]) if after else None
@@ -312,6 +321,7 @@ def _real_changes(old: Tried, new: Tried, questions: Sequence[RealQuestion]) -> 
                 told,
                 before and before[1],
                 after and after[1],
+                (text, language) in recent,
             )
 
 

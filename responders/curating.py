@@ -39,8 +39,9 @@ _LANGUAGE_NAMES: Final[Mapping[Language, str]] = {"ko": "한국어", "en": "Engl
 def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
     """The slots of the notice `proposal`."""
     content = effect.content
-    newly = sum(change.before is None for change in effect.real_changes)
-    lost = sum(change.after is None for change in effect.real_changes)
+    recent = [change for change in effect.real_changes if change.is_recent]
+    newly = sum(change.before is None for change in recent)
+    lost = sum(change.after is None for change in recent)
     return {
         "told": [told_lines(change, language) for change in effect.told[:SHOWN]],
         "more_told": max(len(effect.told) - SHOWN, 0),
@@ -61,7 +62,7 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
             "asked": effect.real_asked,
             "newly": newly,
             "lost": lost,
-            "other": len(effect.real_changes) - newly - lost,
+            "other": len(recent) - newly - lost,
             "told": [(change.text, change.told) for change in effect.real_changes if change.told][:SHOWN_ANSWERS],
         },
         "self_test": effect.self_test.total if effect.self_test else None,

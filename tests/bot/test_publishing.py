@@ -9,11 +9,13 @@ import pytest
 from bot.assembly import MESSAGE_LIMIT
 from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
 from bot.publishing import Publisher
+from bot.rehearsal import Task, rehearse
 from bot.store.revisions import Revisions
 from bot.store.store import open_store
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
+from responders.comparing import RealQuestion
 from responders.rendering import Renderer
 from tests.bot.conftest import Seoulbot
 from tests.knowledge.folder import TODAY, KnowledgeFolder
@@ -85,6 +87,17 @@ async def test_a_lost_answer_is_worse_and_refused_below_the_threshold(
     with pytest.raises(BelowThresholdError):
         await publisher.publish(proposal.pending(""), "curator")
     assert await revisions.active_number() == first
+
+
+async def test_of_the_questions_tried_only_recent_ones_are_counted(
+    publisher: Publisher, parks: KnowledgeFolder, cache_home: Path
+) -> None:
+    await publisher.active(parks.path)
+    snapshot = read_snapshot(parks.path)
+    questions: list[RealQuestion] = [("how many benches are planned", "en"), ("is there a law on trees", "en")]
+    task = Task(snapshot, snapshot, questions, cache_home / "seoulbot", TODAY, frozenset(questions[1:]))
+    _, effect = await rehearse(task, lambda stage, part: None)
+    assert effect.real_asked == 1
 
 
 @pytest.mark.parametrize("given_up", ["thresholds", "checks"])

@@ -235,3 +235,22 @@ def test_an_entry_that_goes_is_still_told_by_its_title(revision: Revision, folde
         Tried(revision, *nothing, (("tree-law", "height"),)), Tried(fewer, *nothing, (None,)), [("trees", "en")]
     )
     assert changes_shown(effect, "en") == ["“trees”: Tree law → no answer"]
+
+
+def test_only_recent_questions_are_counted_as_such_and_all_are_told(revision: Revision) -> None:
+    nothing = revision, Demands(), Judgement(())
+    wanted: RealQuestion = ("which benches", "en")
+    recent: list[RealQuestion] = [("벤치", "ko"), ("trees", "en")]
+    old = Tried(*nothing, (None, None, ("tree-law", None)))
+    new = Tried(*nothing, (("river-park", "benches"), ("river-park", "benches"), ("tree-law", None)))
+    read = shown(compare(old, new, [wanted, *recent], recent))
+    assert "2 real questions of the last 30 days: 1 newly answered, 0 answered otherwise, 0 no longer" in read
+    assert "“which benches” is then told: New benches: 1,200" in read
+    assert "3 real questions of the last 30 days: 2 newly answered" in shown(compare(old, new, [wanted, *recent]))
+
+
+def test_waiting_questions_alone_are_told_without_a_count(revision: Revision) -> None:
+    nothing = revision, Demands(), Judgement(())
+    effect = compare(Tried(*nothing, (None,)), Tried(*nothing, (("river-park", None),)), [("benches", "en")], ())
+    assert "last 30 days" not in shown(effect)
+    assert "“benches” is then told: The river park was to get 1,200 benches." in shown(effect)
