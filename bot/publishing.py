@@ -125,13 +125,15 @@ class Publisher:
         based_on: int,
         questions: Sequence[RealQuestion] = (),
         report: Report = lambda stage, part: None,
+        recent: frozenset[RealQuestion] | None = None,
     ) -> Proposal:
-        """What publishing `snapshot` in place of the revision `based_on` would do to the checks and to real questions.
+        """What publishing `snapshot` in place of the revision `based_on` would do to the checks and to questions; those
+        in `recent` count as lately asked, without it all do.
 
         Raises InvalidKnowledgeError, IndexBuildError, NoSuchRevisionError.
         """
         old = await self._revisions.snapshot(based_on)
-        task = Task(old, snapshot, questions, self._cache_folder, self._today())
+        task = Task(old, snapshot, questions, self._cache_folder, self._today(), recent)
         return Proposal(*await rehearse(task, report), based_on)
 
     async def publish(self, pending: Pending, who: str) -> int:

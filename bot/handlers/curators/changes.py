@@ -93,7 +93,7 @@ async def propose(
                 waiting = [(each.text, each.language) for each in await store.queue.waiters()]
                 recent = await store.questions.recent(REPLAYED_DAYS, REPLAYED_QUESTIONS)
                 questions = list(dict.fromkeys((*wanted, *waiting, *recent)))
-                proposal = await desk.publisher.propose(snapshot, based_on, questions, progress)
+                proposal = await desk.publisher.propose(snapshot, based_on, questions, progress, frozenset(recent))
         except InvalidKnowledgeError as error:
             await store.audit.note(name_of(person), "refused", why)
             if again is not None:
