@@ -8,6 +8,7 @@ from itertools import chain, repeat
 from typing import Any, Final
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -108,12 +109,12 @@ async def poll(application: BotApplication, ready: Callable[[], None], stop: asy
 
 
 async def _set_menus(application: BotApplication) -> None:
-    """Menus are no reason not to answer: what Telegram does not take now is tried at the next start."""
+    """Menus are no reason not to answer: what cannot be set now is tried at the next start."""
     try:
         await set_menus(application.bot)
         parts = parts_of(application)
         await set_curator_menus(application.bot, parts.desk.owners, await parts.store.curators.all())
-    except TelegramError as error:
+    except (TelegramError, SQLAlchemyError) as error:
         log.warning("menus not set", **exception_fields(error))
 
 

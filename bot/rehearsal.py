@@ -21,6 +21,7 @@ from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.moments import Moment
 from knowledge.snapshot import Snapshot
 from knowledge.taught import read_taught, with_taught
+from responders.assistant import Assistant
 from responders.comparing import Effect, RealQuestion, Tried, compare, corrected, tell_all
 from responders.judging import Judgement, Verdict, judge
 from responders.self_test import self_test
@@ -29,6 +30,8 @@ Stage = Literal["building", "asking", "comparing"]
 Report = Callable[[Stage, float], None]
 """Told the stage and which part of it is done, between 0 and 1."""
 _NICENESS: Final = 15
+_HELPERS: Final = 2
+"""That ask the proposed base side by side: by then the one in service is mostly done."""
 _BATCH: Final = 200
 """Checks between two reports."""
 
@@ -55,7 +58,7 @@ async def rehearse(task: Task, report: Report) -> tuple[Snapshot, Effect]:
     ours, theirs = context.Pipe(duplex=False)
     from_old, to_new = context.Pipe(duplex=False)
     asking_old = context.Process(target=_ask_old, args=(task, to_new), daemon=True)
-    asking_new = context.Process(target=_ask_new, args=(task, from_old, theirs), daemon=True)
+    asking_new = context.Process(target=_ask_new, args=(task, from_old, theirs))  # has helpers, as daemons may not
     try:
         for process in (asking_old, asking_new):
             process.start()
@@ -99,7 +102,7 @@ def _ask_old(task: Task, to_new: Connection) -> None:
         thresholds = _thresholds(task.old)
     except InvalidKnowledgeError:  # the first revision is published without them
         thresholds = Thresholds()
-    to_new.send(_try(knowledge, thresholds, checks, task, lambda *_: None))
+    to_new.send(_try(knowledge, thresholds, checks, task, lambda *_: None, with_helpers=False))
 
 
 def _ask_new(task: Task, from_old: Connection, to_parent: Connection) -> None:
@@ -117,7 +120,7 @@ def _work_out(task: Task, from_old: Connection, report: Report) -> tuple[Snapsho
     report("building", 0.0)
     knowledge = _open(task.new, task)
     checks = [check for check in knowledge.checks if not check.unseen]
-    new = _try(knowledge, _thresholds(task.new), checks, task, report)
+    new = _try(knowledge, _thresholds(task.new), checks, task, report, with_helpers=True)
     report("comparing", 0.0)
     new = replace(new, self_test=self_test(assistant_over(knowledge, lambda: task.today)))
     old: Tried = from_old.recv()
@@ -127,13 +130,24 @@ def _work_out(task: Task, from_old: Connection, report: Report) -> tuple[Snapsho
 
 
 def _try(
-    knowledge: KnowledgeBase, thresholds: Thresholds, checks: Sequence[Check], task: Task, report: Report
+    knowledge: KnowledgeBase,
+    thresholds: Thresholds,
+    checks: Sequence[Check],
+    task: Task,
+    report: Report,
+    *,
+    with_helpers: bool,
 ) -> Tried:
     assistant = assistant_over(knowledge, lambda: task.today)
     verdicts: list[Verdict] = []
-    for start in range(0, len(checks), _BATCH):
-        report("asking", start / len(checks))
-        verdicts += judge(assistant, checks[start : start + _BATCH]).verdicts
+    batches = [checks[start : start + _BATCH] for start in range(0, len(checks), _BATCH)]
+    if not with_helpers:
+        verdicts += judge(assistant, checks).verdicts
+    else:  # forked, they see the base without opening it again; this process has no threads yet
+        with get_context("fork").Pool(_HELPERS, _share, (assistant,)) as pool:
+            for done in pool.imap(_judge_batch, batches):
+                verdicts += done
+                report("asking", len(verdicts) / len(checks))
     demands = Demands(knowledge.checks, thresholds)
     return Tried(knowledge.revision, demands, Judgement(tuple(verdicts)), tell_all(assistant, task.questions))
 
@@ -141,6 +155,19 @@ def _try(
 def _thresholds(snapshot: Snapshot) -> Thresholds:
     with snapshot.unpacked() as folder:
         return load_thresholds(folder)
+
+
+_shared: Assistant
+"""What the helpers of a process ask."""
+
+
+def _share(assistant: Assistant) -> None:
+    global _shared
+    _shared = assistant
+
+
+def _judge_batch(checks: Sequence[Check]) -> tuple[Verdict, ...]:
+    return judge(_shared, checks).verdicts
 
 
 def _open(snapshot: Snapshot, task: Task) -> KnowledgeBase:
