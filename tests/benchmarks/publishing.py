@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,8 +32,9 @@ from tests.bot.playground.visitor import Visitor, labels
 
 KILLS: Final = 20
 LARGE: Final = 10_000
-QUIET_S: Final = 30.0
-_PAUSE_S: Final = 0.05
+QUIET_S: Final = 40.0
+_PAUSE_S: Final = 1.05
+"""Between two questions of one person: the bot sends a chat no more than a message a second."""
 _TOPIC: Final = 200
 """Entries of a file of the large base."""
 _SEED: Final = 7
@@ -85,11 +86,12 @@ async def _measure_large(console: Console) -> None:
         _write_large(files, LARGE)
         async with _running(Path(scratch), files) as (admin, visitor):
             await visitor.asks("hello")
-            quiet = await _answer_times(visitor, QUIET_S, asyncio.Event())
+            people = [visitor, visitor.in_private("Minji"), visitor.in_private("Alex")]
+            quiet = await _answer_times(people, QUIET_S, asyncio.Event())
             topic = next(iter(sorted((files / "faq").glob("*.yaml"))))
             topic.write_text(topic.read_text(encoding="utf-8").replace("title: ", "title: The ", 1), encoding="utf-8")
             done = asyncio.Event()
-            busy = asyncio.create_task(_answer_times(visitor, 600.0, done))
+            busy = asyncio.create_task(_answer_times(people, 600.0, done))
             took_s = await _reload(admin)
             done.set()
             during = await busy
@@ -150,8 +152,12 @@ async def _patiently(visitor: Visitor) -> dict[str, object]:
             continue
 
 
-async def _answer_times(visitor: Visitor, seconds: float, done: asyncio.Event) -> list[float]:
-    """Seconds from each question to its answer, one after the other, until time is up or it is done."""
+async def _answer_times(people: Sequence[Visitor], seconds: float, done: asyncio.Event) -> list[float]:
+    """Seconds from each question to its answer, people asking side by side, until time is up or it is done."""
+    return [took_s for each in await asyncio.gather(*(_asks(one, seconds, done) for one in people)) for took_s in each]
+
+
+async def _asks(visitor: Visitor, seconds: float, done: asyncio.Event) -> list[float]:
     times: list[float] = []
     end_s = time.monotonic() + seconds
     while time.monotonic() < end_s and not done.is_set():
