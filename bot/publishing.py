@@ -12,6 +12,7 @@ from typing import Final
 
 import structlog
 
+from bot.apart import run_apart
 from bot.errors import BelowThresholdError
 from bot.jobs import repeat
 from bot.reasons import FIRST_START
@@ -116,8 +117,8 @@ class Publisher:
         What was taught survives a reload: a `taught.yaml` in the folder counts only at the first start. Raises
         InvalidKnowledgeError, NoSuchRevisionError.
         """
-        taught = read_taught(await self._revisions.snapshot(based_on))
-        return await asyncio.to_thread(_over_files, folder, taught)
+        taught = await asyncio.to_thread(read_taught, await self._revisions.snapshot(based_on))
+        return await run_apart(_over_files, folder, taught)  # reading YAML holds the interpreter for seconds
 
     async def propose(
         self,

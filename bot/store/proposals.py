@@ -1,5 +1,6 @@
 """Changes shown to a curator and not yet decided: kept, so that [Publish] works after a restart."""
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass
 from typing import Final
@@ -38,7 +39,7 @@ class Proposals:
     async def keep(self, pending: Pending) -> int:
         """Keep a change; its number."""
         values = {
-            "files": pending.snapshot.pack(),
+            "files": await asyncio.to_thread(pending.snapshot.pack),
             "based_on": pending.based_on,
             "refused": pending.refused,
             "why": pending.why,
@@ -62,7 +63,7 @@ class Proposals:
         found = sa.select(columns.files, columns.based_on, columns.refused, columns.why, columns.resumes)
         async with self._engine.connect() as connection:
             row = (await connection.execute(found.where(proposals.c.id == number))).first()
-        return None if row is None else Pending(Snapshot.unpack(row.files), *row[1:])
+        return None if row is None else Pending(await asyncio.to_thread(Snapshot.unpack, row.files), *row[1:])
 
     async def latest(self, based_on: int) -> Pending | None:
         """The change made last of those that could be published now."""

@@ -1,5 +1,6 @@
 """What answers: published revisions, a pointer to the one in service, and the entries that curators have stopped."""
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass
 from typing import Final
@@ -61,7 +62,7 @@ class Revisions:
             packed = await connection.scalar(query)
         if packed is None:
             raise NoSuchRevisionError(number)
-        return Snapshot.unpack(packed)
+        return await asyncio.to_thread(Snapshot.unpack, packed)
 
     async def publish(
         self, snapshot: Snapshot, who: str, why: str, based_on: int | None, resumes: str | None = None
@@ -71,7 +72,7 @@ class Revisions:
         Raises BaseMovedError when another revision than `based_on` answers by now: what was shown as the change would
         not be what changes.
         """
-        values = {"id": snapshot.id, "files": snapshot.pack(), "published_at": self._now()}
+        values = {"id": snapshot.id, "files": await asyncio.to_thread(snapshot.pack), "published_at": self._now()}
         values |= {"who": who[:WHO_LIMIT], "why": why[:WHY_LIMIT], "resumed": resumes}
         async with self._engine.begin() as connection:
             added = await connection.execute(sa.insert(revisions).values(values).returning(revisions.c.number))
