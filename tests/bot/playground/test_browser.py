@@ -102,7 +102,9 @@ async def test_the_bot_is_mentioned_in_a_group_in_reply_to_somebody(
 
 async def test_one_writes_as_another_member_in_another_topic(screen: Screen, bot: BotSide) -> None:
     await screen.opens("Newcomers in Seoul")
-    await screen.page.get_by_role("button", name="General").click()
+    general = screen.page.get_by_role("button", name="General")
+    await general.click()
+    await expect(general).to_have_attribute("aria-pressed", "true")
     await screen.page.get_by_label("Write as").select_option("Minji")
     await screen.says("/ask how many?")
     message = await bot.hears("message")
