@@ -6,13 +6,17 @@ One process asks the base in service, another builds and asks the proposed one, 
 import asyncio
 import datetime as dt
 import os
+import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final, Literal
 
+from bot.apart import NICENESS
 from bot.assembly import assistant_over
 from knowledge.checks import Check, Thresholds, load_checks, load_thresholds
 from knowledge.content_diff import Demands
@@ -29,7 +33,6 @@ from responders.self_test import self_test
 Stage = Literal["building", "asking", "comparing"]
 Report = Callable[[Stage, float], None]
 """Told the stage and which part of it is done, between 0 and 1."""
-_NICENESS: Final = 15
 _HELPERS: Final = 2
 """That ask the proposed base side by side: by then the one in service is mostly done."""
 _BATCH: Final = 200
@@ -67,9 +70,24 @@ async def rehearse(task: Task, report: Report) -> tuple[Snapshot, Effect]:
         return await _result(ours, report)
     finally:
         for process in (asking_old, asking_new):
-            process.kill()
+            _end(process)
         ours.close()
         from_old.close()
+
+
+def _end(process: BaseProcess) -> None:
+    """End a process with all that it has started."""
+    if process.pid is None:  # it could not be started; 0 would be the bot's own group
+        return
+    with suppress(ProcessLookupError):  # it does not lead its group yet, or is done
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _begin() -> None:
+    """In a child: lead a group of its own, which a signal to the bot's does not reach, and let answers go first."""
+    os.setsid()
+    os.nice(NICENESS)
 
 
 async def _result(pipe: Connection, report: Report) -> tuple[Snapshot, Effect]:
@@ -91,7 +109,7 @@ async def _result(pipe: Connection, report: Report) -> tuple[Snapshot, Effect]:
 
 def _ask_old(task: Task, to_new: Connection) -> None:
     """Runs in a child: asks the base in service the checks of the proposed one."""
-    os.nice(_NICENESS)
+    _begin()
     try:
         with task.new.unpacked() as folder:
             checks = [check for file in load_checks(folder).values() for check in file if not check.unseen]
@@ -107,7 +125,7 @@ def _ask_old(task: Task, to_new: Connection) -> None:
 
 def _ask_new(task: Task, from_old: Connection, to_parent: Connection) -> None:
     """Runs in a child: opens and asks the proposed base, and compares."""
-    os.nice(_NICENESS)
+    _begin()
     try:
         to_parent.send(("done", *_work_out(task, from_old, lambda *done: to_parent.send(("progress", *done)))))
     except InvalidKnowledgeError as error:
@@ -139,17 +157,20 @@ def _try(
     with_helpers: bool,
 ) -> Tried:
     assistant = assistant_over(knowledge, lambda: task.today)
+    judgement = _judge_together(assistant, checks, report) if with_helpers else judge(assistant, checks)
+    demands = Demands(knowledge.checks, thresholds)
+    return Tried(knowledge.revision, demands, judgement, tell_all(assistant, task.questions))
+
+
+def _judge_together(assistant: Assistant, checks: Sequence[Check], report: Report) -> Judgement:
+    """As `judge`, by helpers that are forked, so that they see the base without opening it again."""
     verdicts: list[Verdict] = []
     batches = [checks[start : start + _BATCH] for start in range(0, len(checks), _BATCH)]
-    if not with_helpers:
-        verdicts += judge(assistant, checks).verdicts
-    else:  # forked, they see the base without opening it again; this process has no threads yet
-        with get_context("fork").Pool(_HELPERS, _share, (assistant,)) as pool:
-            for done in pool.imap(_judge_batch, batches):
-                verdicts += done
-                report("asking", len(verdicts) / len(checks))
-    demands = Demands(knowledge.checks, thresholds)
-    return Tried(knowledge.revision, demands, Judgement(tuple(verdicts)), tell_all(assistant, task.questions))
+    with get_context("fork").Pool(_HELPERS, _share, (assistant,)) as pool:  # this process has no threads yet
+        for done in pool.imap(_judge_batch, batches):
+            verdicts += done
+            report("asking", len(verdicts) / len(checks))
+    return Judgement(tuple(verdicts))
 
 
 def _thresholds(snapshot: Snapshot) -> Thresholds:
