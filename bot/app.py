@@ -23,7 +23,7 @@ from bot.assembly import assistant_over
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
 from bot.desk import Desk
-from bot.errors import AddressTakenError
+from bot.errors import AddressTakenError, BotError
 from bot.group_memory import Groups
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
@@ -62,6 +62,7 @@ from bot.store.store import Store, open_settings_store, open_store
 from bot.transport import AiohttpRequest, environment_proxy
 from bot.turns import Turns
 from bot.upkeep import keep_up
+from knowledge.errors import InvalidKnowledgeError
 from knowledge.index_cache import default_cache_folder
 
 EXAMPLES: Final = (
@@ -100,7 +101,7 @@ async def run(settings: Settings, announce: Announce) -> None:
     async with open_settings_store(settings) as store:
         parts = await _parts(settings, store, settings.admins)
         publisher, assistant = parts.desk.publisher, parts.assistant
-        number = await publisher.active(settings.knowledge)
+        number = assistant.knowledge.revision.version
         token, sending = settings.token.get_secret_value(), Sending(settings.sending_a_second)
         application = build_application(token, settings.api_url, parts, sending)
         following = asyncio.gather(
@@ -108,14 +109,24 @@ async def run(settings: Settings, announce: Announce) -> None:
             send_digests(application.bot, parts, stop),
             keep_up(application.bot, parts, database_path(settings), stop),
         )
+        parts.desk.start(_tell_if_files_differ(parts, announce))
         try:
-            files, _ = await publisher.files(settings.knowledge, number)
-            if files.id != (await store.revisions.publication(number)).id:
-                announce(f"The files differ from revision {number}, which answers: `seoulbot kb diff` shows how.")
             await poll(application, lambda: announce(f"Answering on Telegram, revision {number}. Ctrl+C stops."), stop)
         finally:
             stop.set()
             await following
+
+
+async def _tell_if_files_differ(parts: Parts, announce: Announce) -> None:
+    """Beside the answering: reading the files takes longer than the start."""
+    active = await parts.desk.active()
+    try:
+        files, _ = await parts.desk.publisher.files(parts.desk.files, active)
+    except (BotError, InvalidKnowledgeError):
+        announce(f"The files in {parts.desk.files} cannot be published as they are: `seoulbot kb check` says why.")
+        return
+    if files.id != (await parts.store.revisions.publication(active)).id:
+        announce(f"The files differ from revision {active}, which answers: `seoulbot kb diff` shows how.")
 
 
 async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.Event) -> None:
