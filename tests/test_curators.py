@@ -20,25 +20,16 @@ from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
 from tests.bot.playground.visitor import Json, Visitor, labels
 from tests.conftest import TODAY
-from tests.knowledge.folder import KnowledgeFolder
+from tests.knowledge.folder import PARK_CHECKS, KnowledgeFolder, checked_folder
 from tests.running_bot import RunningBot, run_bot
 
-CHECKS = """\
-checks:
-  - {language: en, question: how many benches are planned by the river, entry: river-park, fact: benches}
-  - {language: en, question: is there a law on trees, entry: tree-law}
-"""
 COMMANDS = tuple(f"/{name}" for name in CURATORS_COMMANDS)
 
 
 @pytest.fixture
 def parks(tmp_path: Path) -> KnowledgeFolder:
     """A small knowledge folder with two checks."""
-    folder = KnowledgeFolder(tmp_path / "parks")
-    (folder.path / "checks").mkdir()
-    folder.write("checks/parks.yaml", CHECKS)
-    folder.write("checks/thresholds.yaml", "at_least: {right_first: 0.9}\n")
-    return folder
+    return checked_folder(tmp_path / "parks")
 
 
 @pytest.fixture
@@ -237,7 +228,7 @@ async def test_every_deed_of_the_log_has_a_name_in_korean(
 async def test_files_whose_checks_do_worse_than_demanded_are_refused(
     bot: RunningBot, owner: Visitor, parks: KnowledgeFolder
 ) -> None:
-    parks.write("checks/parks.yaml", CHECKS.replace("tree-law}", "river-park}"))
+    parks.write("checks/parks.yaml", PARK_CHECKS.replace("tree-law}", "river-park}"))
     await owner.says("/reload")
     refused = await hears_offer(owner, "취소")
     assert "기준에 못 미칩니다" in refused["text"]

@@ -6,17 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.bot.conftest import Seoulbot
-from tests.knowledge.folder import KnowledgeFolder
+from tests.knowledge.folder import KnowledgeFolder, checked_folder
 
 
 @pytest.fixture
 def parks(tmp_path: Path) -> KnowledgeFolder:
     """A small knowledge folder with one check and a threshold."""
-    folder = KnowledgeFolder(tmp_path / "parks")
-    (folder.path / "checks").mkdir()
-    folder.write("checks/parks.yaml", "checks:\n  - {language: en, question: river park, entry: river-park}\n")
-    folder.write("checks/thresholds.yaml", "at_least: {right_first: 0.9}\n")
-    return folder
+    checks = "checks:\n  - {language: en, question: river park, entry: river-park}\n"
+    return checked_folder(tmp_path / "parks", checks)
 
 
 def test_the_shipped_base_reaches_its_thresholds(seoulbot: Seoulbot) -> None:

@@ -18,23 +18,13 @@ from responders.assistant import Assistant
 from responders.comparing import RealQuestion
 from responders.rendering import Renderer
 from tests.bot.conftest import Seoulbot
-from tests.knowledge.folder import TODAY, KnowledgeFolder
-
-CHECKS = """\
-checks:
-  - {language: en, question: how many benches are planned by the river, entry: river-park, fact: benches}
-  - {language: en, question: is there a law on trees, entry: tree-law}
-"""
+from tests.knowledge.folder import PARK_CHECKS, TODAY, KnowledgeFolder, checked_folder
 
 
 @pytest.fixture
 def parks(tmp_path: Path) -> KnowledgeFolder:
     """A small knowledge folder with two checks."""
-    folder = KnowledgeFolder(tmp_path / "parks")
-    (folder.path / "checks").mkdir()
-    folder.write("checks/parks.yaml", CHECKS)
-    folder.write("checks/thresholds.yaml", "at_least: {right_first: 0.9}\n")
-    return folder
+    return checked_folder(tmp_path / "parks")
 
 
 @pytest.fixture
@@ -81,7 +71,7 @@ async def test_a_lost_answer_is_worse_and_refused_below_the_threshold(
     publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
 ) -> None:
     first = await publisher.active(parks.path)
-    parks.write("checks/parks.yaml", CHECKS.replace("tree-law}", "river-park}"))
+    parks.write("checks/parks.yaml", PARK_CHECKS.replace("tree-law}", "river-park}"))
     proposal = await publisher.propose(read_snapshot(parks.path), first)
     assert ("en", "right_first") in proposal.effect.failures
     with pytest.raises(BelowThresholdError):
@@ -106,7 +96,7 @@ async def test_what_judges_a_base_cannot_be_taken_out_with_the_change_that_it_wo
 ) -> None:
     first = await publisher.active(parks.path)
     if given_up == "thresholds":
-        parks.write("checks/parks.yaml", CHECKS.replace("tree-law}", "river-park}"))
+        parks.write("checks/parks.yaml", PARK_CHECKS.replace("tree-law}", "river-park}"))
         parks.write("checks/thresholds.yaml", "at_least: {}\n")
     else:
         parks.remove("checks/parks.yaml")

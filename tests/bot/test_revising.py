@@ -18,7 +18,7 @@ from bot.store.store import Store, open_settings_store
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.index_cache import default_cache_folder
 from responders.comparing import RealQuestion
-from tests.knowledge.folder import KnowledgeFolder
+from tests.knowledge.folder import KnowledgeFolder, checked_folder
 
 CHECKS: Final = """\
 checks:
@@ -37,11 +37,7 @@ LAW: Final = "A tree may be cut only with a permit."
 @pytest.fixture
 def parks(tmp_path: Path) -> KnowledgeFolder:
     """A small knowledge folder with two checks."""
-    folder = KnowledgeFolder(tmp_path / "parks")
-    (folder.path / "checks").mkdir()
-    folder.write("checks/parks.yaml", CHECKS)
-    folder.write("checks/thresholds.yaml", "at_least: {right_first: 0.9}\n")
-    return folder
+    return checked_folder(tmp_path / "parks", CHECKS)
 
 
 @pytest.fixture

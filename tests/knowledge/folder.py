@@ -176,3 +176,19 @@ class KnowledgeFolder:
         except InvalidKnowledgeError as error:
             return error.problems
         return ()
+
+
+PARK_CHECKS: Final = """\
+checks:
+  - {language: en, question: how many benches are planned by the river, entry: river-park, fact: benches}
+  - {language: en, question: is there a law on trees, entry: tree-law}
+"""
+
+
+def checked_folder(path: Path, checks: str = PARK_CHECKS) -> KnowledgeFolder:
+    """A small knowledge folder with checks, of which nine in ten must find their entry."""
+    folder = KnowledgeFolder(path)
+    (path / "checks").mkdir()
+    folder.write("checks/parks.yaml", checks)
+    folder.write("checks/thresholds.yaml", "at_least: {right_first: 0.9}\n")
+    return folder

@@ -1,7 +1,7 @@
 """[Fix] and [Stop] under answers: from a wrong figure to the right one in five messages and presses."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from telegram import CallbackQuery, Chat, Update, User
@@ -9,19 +9,23 @@ from telegram import CallbackQuery, Chat, Update, User
 from bot.context import BotContext, message_of
 from bot.delivery import acknowledge
 from bot.desk import ChooseText, ChooseWhat, NewSource, NewText, NewValue, TextField
+from bot.handlers.curators.asking import ask, ask_number, place_of, say_gone
 from bot.handlers.curators.changes import propose
 from bot.handlers.curators.notices import button, say
 from bot.handlers.curators.rights import name_of
 from bot.handlers.curators.tools import CANCEL, FIX, RESUME, STOP
 from knowledge.entries import Entry, Revision, value_kind
 from knowledge.language import LANGUAGES, Language
-from knowledge.snapshot import Snapshot
 from knowledge.taught import merged_entries, read_taught, value_at, with_taught
 from knowledge.typed_values import Misread, TypedValueError, both_languages, typed_date, typed_value
 from responders.catalogue import N_, translate
 from responders.dates import format_moment
 from responders.values import format_value
 
+RawEntry = Mapping[str, Any]
+"""An entry as read from the files, with what was taught."""
+Edits = Mapping[tuple[str, ...], object]
+"""Place in an entry -> what it is to say there."""
 _TEXTS: Final[Mapping[TextField, str]] = {"title": N_("Title"), "lead": N_("First sentence"), "body": N_("More text")}
 _MISREAD: Final[Mapping[Misread, str]] = {
     "number": N_("I need one figure, such as 2500, 430,000 or 19.2."),
@@ -95,19 +99,19 @@ async def on_what(update: Update, context: BotContext, step: ChooseWhat, languag
     _, chat, person = message_of(update)
     revision = context.parts.assistant.knowledge.revision
     entry = revision.entry(step.entry_id)
-    place = _place(text, len(step.fact_ids) + 2)
+    place = place_of(text, len(step.fact_ids) + 2)
     if entry is None:
-        await _say_gone(context, chat, person, language)
+        await say_gone(context, chat, person, language)
         return
     if place is None:
-        await _ask_number(context, chat, language, len(step.fact_ids) + 2)
+        await ask_number(context, chat, language, len(step.fact_ids) + 2)
         return
     if place < len(step.fact_ids):
         fact = entry.facts[step.fact_ids[place]]
         context.parts.desk.steps.keep((chat.id, person.id), NewValue(entry.id, step.fact_ids[place]))
         kind = value_kind(fact.value) or "text"
         now = format_value(fact.value, language, revision.units)
-        await _ask(
+        await ask(
             context,
             chat,
             language,
@@ -120,7 +124,7 @@ async def on_what(update: Update, context: BotContext, step: ChooseWhat, languag
         fields: tuple[TextField, ...] = ("title", "lead", "body") if entry.en.body else ("title", "lead")
         context.parts.desk.steps.keep((chat.id, person.id), ChooseText(entry.id, fields))
         lines = [f"{translate(_TEXTS[field], language)}: {getattr(entry.wording(language), field)}" for field in fields]
-        await _ask(context, chat, language, "fix", title=entry.wording(language).title, lines=lines)
+        await ask(context, chat, language, "fix", title=entry.wording(language).title, lines=lines)
     else:
         await _ask_source(context, chat, person, language, entry)
 
@@ -129,94 +133,76 @@ async def on_which_text(update: Update, context: BotContext, step: ChooseText, l
     """A number of the texts: ask for the new text."""
     _, chat, person = message_of(update)
     entry = context.parts.assistant.knowledge.revision.entry(step.entry_id)
-    place = _place(text, len(step.fields))
+    place = place_of(text, len(step.fields))
     if entry is None:
-        await _say_gone(context, chat, person, language)
+        await say_gone(context, chat, person, language)
         return
     if place is None:
-        await _ask_number(context, chat, language, len(step.fields))
+        await ask_number(context, chat, language, len(step.fields))
         return
     field = step.fields[place]
     context.parts.desk.steps.keep((chat.id, person.id), NewText(entry.id, field))
     now = [getattr(entry.wording(each), field) for each in reversed(LANGUAGES)]
-    await _ask(context, chat, language, "fix-text", label=translate(_TEXTS[field], language), now=now)
+    await ask(context, chat, language, "fix-text", label=translate(_TEXTS[field], language), now=now)
 
 
 async def on_value(update: Update, context: BotContext, step: NewValue, language: Language, text: str) -> None:
     """A fact's new value: show what it changes."""
     at = ("facts", step.fact_id, "value")
-    await _change(update, context, language, step.entry_id, at, lambda now: typed_value(text, now))
+    await _propose(update, context, language, step, lambda entry: {at: typed_value(text, value_at(entry, at))})
 
 
 async def on_text(update: Update, context: BotContext, step: NewText, language: Language, text: str) -> None:
     """A new text in both languages: show what it changes."""
-    _, chat, person = message_of(update)
-    try:
-        texts = both_languages(text)
-    except TypedValueError as error:
-        await _ask(context, chat, language, "misread", problem=translate(_MISREAD[error.misread], language))
-        return
-    changes = [((each, step.field), texts[each]) for each in LANGUAGES]
-    await _propose(context, chat, person, language, step.entry_id, changes)
+
+    def edit(_: RawEntry) -> Edits:
+        return {(each, step.field): said for each, said in both_languages(text).items()}
+
+    await _propose(update, context, language, step, edit)
 
 
 async def on_source(update: Update, context: BotContext, step: NewSource, language: Language, text: str) -> None:
     """A date the source speaks from, or the number of another source: show what it changes."""
-    _, chat, person = message_of(update)
-    place = _place(text, len(step.source_ids))
-    if place is not None:
-        entry = context.parts.assistant.knowledge.revision.entry(step.entry_id)
-        others = entry.sources[1:] if entry else ()
+    place = place_of(text, len(step.source_ids))
+
+    def edit(entry: RawEntry) -> Edits:
+        if place is None:
+            return {("time", "as_of"): str(typed_date(text))}
         chosen = step.source_ids[place]
-        sources = [chosen, *(source_id for source_id in others if source_id != chosen)]
-        await _propose(context, chat, person, language, step.entry_id, [(("sources",), sources)])
-        return
-    await _change(update, context, language, step.entry_id, ("time", "as_of"), lambda _: str(typed_date(text)))
+        return {("sources",): [chosen, *(source_id for source_id in entry["sources"][1:] if source_id != chosen)]}
 
-
-async def _change(
-    update: Update, context: BotContext, language: Language, entry_id: str, at: Sequence[str], typed: Any
-) -> None:
-    _, chat, person = message_of(update)
-    active = await context.parts.desk.active()
-    snapshot = await context.parts.store.revisions.snapshot(active)
-    entry = (await asyncio.to_thread(merged_entries, snapshot)).get(entry_id)
-    if entry is None:
-        await _say_gone(context, chat, person, language)
-        return
-    now = value_at(entry, at)
-    try:
-        change = (at, typed(now))
-    except TypedValueError as error:
-        await _ask(context, chat, language, "misread", problem=translate(_MISREAD[error.misread], language))
-        return
-    await _propose(context, chat, person, language, entry_id, [change])
+    await _propose(update, context, language, step, edit)
 
 
 async def _propose(
+    update: Update,
     context: BotContext,
-    chat: Chat,
-    person: User,
     language: Language,
-    entry_id: str,
-    changes: Sequence[tuple[Sequence[str], object]],
+    step: NewValue | NewText | NewSource,
+    edit: Callable[[RawEntry], Edits],
 ) -> None:
-    """Work out what the changes do, and show it."""
-    step = context.parts.desk.steps.get((chat.id, person.id))
-    context.parts.desk.forget_step(chat.id, person.id)
-    active = await context.parts.desk.active()
+    """Work out what a change of an entry as read does, and show it; ask again for what cannot be read."""
+    _, chat, person = message_of(update)
+    desk, entry_id = context.parts.desk, step.entry_id
+    active = await desk.active()
     snapshot = await context.parts.store.revisions.snapshot(active)
-    changed = await asyncio.to_thread(_with_changes, snapshot, entry_id, changes)
-    stopped = entry_id if entry_id in context.parts.assistant.stopped else None
-    why = f"{entry_id}: {', '.join('.'.join(at) for at, _ in changes)}"
-    await propose(context, chat, person, language, changed, active, why, resumes=stopped, again=step)
-
-
-def _with_changes(snapshot: Snapshot, entry_id: str, changes: Sequence[tuple[Sequence[str], object]]) -> Snapshot:
-    taught, entry = read_taught(snapshot), merged_entries(snapshot)[entry_id]
-    for at, new in changes:
+    entry = (await asyncio.to_thread(merged_entries, snapshot)).get(entry_id)
+    if entry is None:
+        await say_gone(context, chat, person, language)
+        return
+    try:
+        edits = edit(entry)
+    except TypedValueError as error:
+        await ask(context, chat, language, "misread", problem=translate(_MISREAD[error.misread], language))
+        return
+    desk.forget_step(chat.id, person.id)
+    taught = read_taught(snapshot)
+    for at, new in edits.items():
         taught = taught.with_change(entry_id, at, value_at(entry, at), new)
-    return with_taught(snapshot, taught)
+    stopped = entry_id if entry_id in context.parts.assistant.stopped else None
+    why = f"{entry_id}: {', '.join('.'.join(at) for at in edits)}"
+    changed = with_taught(snapshot, taught)
+    await propose(context, chat, person, language, changed, active, why, resumes=stopped, again=step)
 
 
 async def _ask_source(context: BotContext, chat: Chat, person: User, language: Language, entry: Entry) -> None:
@@ -224,7 +210,7 @@ async def _ask_source(context: BotContext, chat: Chat, person: User, language: L
     revision = context.parts.assistant.knowledge.revision
     source_ids = topic_sources(revision, entry)
     context.parts.desk.steps.keep((chat.id, person.id), NewSource(entry.id, source_ids))
-    await _ask(
+    await ask(
         context,
         chat,
         language,
@@ -240,26 +226,6 @@ def topic_sources(revision: Revision, entry: Entry) -> tuple[str, ...]:
     topic_id = revision.topic_of[entry.id]
     near = (other for other in revision.entries if revision.topic_of[other.id] == topic_id)
     return tuple(dict.fromkeys((*entry.sources, *(source for other in near for source in other.sources))))
-
-
-async def _ask(context: BotContext, chat: Chat, language: Language, template: str, **fields: object) -> None:
-    await say(context, chat, language, template, button(CANCEL, language, "keep"), **fields)
-
-
-async def _ask_number(context: BotContext, chat: Chat, language: Language, last: int) -> None:
-    problem = translate("Send a number from 1 to {last}.", language).replace("{last}", str(last))
-    await _ask(context, chat, language, "misread", problem=problem)
-
-
-def _place(text: str, count: int) -> int | None:
-    """The place in a list that a number names, from 0."""
-    digits = text.strip().rstrip(".번")
-    return int(digits) - 1 if digits.isdecimal() and len(digits) < 4 and 1 <= int(digits) <= count else None
-
-
-async def _say_gone(context: BotContext, chat: Chat, person: User, language: Language) -> None:
-    context.parts.desk.forget_step(chat.id, person.id)
-    await say(context, chat, language, "decided")
 
 
 async def _gone(query: CallbackQuery, language: Language) -> None:

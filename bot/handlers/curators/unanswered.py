@@ -11,6 +11,7 @@ from telegram import CallbackQuery, Chat, Update
 from bot.context import BotContext, Parts, message_of
 from bot.delivery import acknowledge
 from bot.desk import NameSource, WriteAnswer
+from bot.handlers.curators.asking import ask, ask_number, place_of, say_gone
 from bot.handlers.curators.changes import propose
 from bot.handlers.curators.fixing import topic_sources
 from bot.handlers.curators.notices import button, say
@@ -119,7 +120,7 @@ async def ask_for_answer(
         return
     context.parts.desk.steps.keep((chat.id, query.from_user.id), WriteAnswer(question_id))
     texts = [question.text for question in group.questions]
-    await say(context, chat, language, "write-answer", button(CANCEL, language, "keep"), texts=texts)
+    await ask(context, chat, language, "write-answer", texts=texts)
 
 
 async def on_answer(update: Update, context: BotContext, step: WriteAnswer, language: Language, text: str) -> None:
@@ -128,12 +129,11 @@ async def on_answer(update: Update, context: BotContext, step: WriteAnswer, lang
     group = await _group(context, step.question_id)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if group is None:
-        context.parts.desk.forget_step(chat.id, person.id)
-        await say(context, chat, language, "decided")
+        await say_gone(context, chat, person, language)
         return
     if len(lines) != 2 * len(LANGUAGES):
         problem = translate(N_("I need four lines: a title and the answer in Korean, then in English."), language)
-        await say(context, chat, language, "misread", button(CANCEL, language, "keep"), problem=problem)
+        await ask(context, chat, language, "misread", problem=problem)
         return
     korean, english = lines[:2], lines[2:]
     revision = context.parts.assistant.knowledge.revision
@@ -144,7 +144,7 @@ async def on_answer(update: Update, context: BotContext, step: WriteAnswer, lang
         (chat.id, person.id), NameSource(step.question_id, titles, near_id, answers, source_ids)
     )
     sources = [revision.sources[source_id].title for source_id in source_ids]
-    await say(context, chat, language, "name-source", button(CANCEL, language, "keep"), sources=sources)
+    await ask(context, chat, language, "name-source", sources=sources)
 
 
 async def on_answer_source(
@@ -154,15 +154,12 @@ async def on_answer_source(
     _, chat, person = message_of(update)
     group = await _group(context, step.question_id)
     revision = context.parts.assistant.knowledge.revision
-    number = text.strip()
-    place = int(number) - 1 if number.isdecimal() and len(number) < 4 else -1
+    place = place_of(text, len(step.source_ids))
     if group is None:
-        context.parts.desk.forget_step(chat.id, person.id)
-        await say(context, chat, language, "decided")
+        await say_gone(context, chat, person, language)
         return
-    if not 0 <= place < len(step.source_ids):
-        problem = translate("Send a number from 1 to {last}.", language).replace("{last}", str(len(step.source_ids)))
-        await say(context, chat, language, "misread", button(CANCEL, language, "keep"), problem=problem)
+    if place is None:
+        await ask_number(context, chat, language, len(step.source_ids))
         return
     desk = context.parts.desk
     desk.forget_step(chat.id, person.id)
