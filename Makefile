@@ -33,10 +33,10 @@ catalogues: .venv/dev-ready  ## collect the messages into the catalogues; then t
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k N_ -k translate -k said --sort-by-file --no-location --project=seoulbot --version= -o build/messages.pot bot knowledge responders
 	$(BIN)/pybabel update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --no-wrap -i build/messages.pot -d responders/locale
 
-lock:  ## renew the lock files (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -o requirements-build.txt
+lock:  ## renew the lock files (needs uv); what runs in service is what is tested
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build --group dev --group bench -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements-dev.txt pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements-dev.txt --group build -o requirements-build.txt
 
 clean:  ## remove everything that was set up or built
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache
