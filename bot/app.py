@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -50,8 +51,9 @@ from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
 from bot.handlers.inline import on_inline
 from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
+from bot.http_server import PortTakenError
 from bot.playground.scene import ADMIN_ID
-from bot.playground.server import ExampleQuestion, PortTakenError, serve
+from bot.playground.server import ExampleQuestion, serve
 from bot.polling import PollingBot, StoringRequest, poll
 from bot.publishing import Publisher
 from bot.sending import Sending
@@ -62,6 +64,7 @@ from bot.store.store import Store, open_settings_store, open_store
 from bot.transport import AiohttpRequest, environment_proxy
 from bot.turns import Turns
 from bot.upkeep import keep_up
+from bot.webhook import serve_webhook
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.index_cache import default_cache_folder
 
@@ -101,7 +104,7 @@ async def run(settings: Settings, announce: Announce) -> None:
     async with open_settings_store(settings) as store:
         parts = await _parts(settings, store, settings.admins)
         publisher, assistant = parts.desk.publisher, parts.assistant
-        number = assistant.knowledge.revision.version
+        announcement = f"Answering on Telegram, revision {assistant.knowledge.revision.version}. Ctrl+C stops."
         token, sending = settings.token.get_secret_value(), Sending(settings.sending_a_second)
         application = build_application(token, settings.api_url, parts, sending)
         following = asyncio.gather(
@@ -110,8 +113,12 @@ async def run(settings: Settings, announce: Announce) -> None:
             keep_up(application.bot, parts, database_path(settings), stop),
         )
         parts.desk.start(_tell_if_files_differ(parts, announce))
+        ready = partial(announce, announcement)
         try:
-            await poll(application, lambda: announce(f"Answering on Telegram, revision {number}. Ctrl+C stops."), stop)
+            if settings.webhook is None:
+                await poll(application, ready, stop)
+            else:
+                await serve_webhook(application, settings, settings.webhook, ready, stop)
         finally:
             stop.set()
             await following
@@ -149,7 +156,7 @@ async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.
 
 
 async def _parts(settings: Settings, store: Store, owners: frozenset[int]) -> Parts:
-    publisher = Publisher(store.revisions, default_cache_folder(), settings.today)
+    publisher = Publisher(store, default_cache_folder(), settings.today)
     number = await publisher.active(settings.knowledge)
     assistant = assistant_over(await publisher.open(number), settings.today)
     await publisher.refresh(assistant)

@@ -12,6 +12,7 @@ from sqlite3 import connect
 from typing import Final, Literal
 
 import httpx
+import sqlalchemy as sa
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,10 +22,13 @@ from telegram.request import HTTPXRequest
 
 from bot.errors import BotError, SettingsError, StoreError
 from bot.settings import Settings
-from bot.store.database import LOCKED_S, NEWER, database_path, is_newest, open_unchanged
+from bot.store.database import database_path
 from bot.store.disk import LOW_BYTES, free_bytes, megabytes, nearest_folder
+from bot.store.postgresql import connect_to
 from bot.store.revisions import Revisions
+from bot.store.schema import NEWER, is_newest
 from bot.store.secret import read_secret, secret_path
+from bot.store.sqlite import LOCKED_S, open_unchanged
 from knowledge.errors import InvalidKnowledgeError, KnowledgeError
 from knowledge.loading import load_revision
 from knowledge.snapshot import read_snapshot
@@ -80,9 +84,13 @@ async def examine(
     if settings.token is None:
         yield Finding("warn", "token", "none, so only the playground is served. Set TELEGRAM_BOT_TOKEN.")
     else:
-        async for finding in _telegram(settings.token.get_secret_value(), settings.api_url, poll_s):
+        async for finding in _telegram(settings, settings.token.get_secret_value(), poll_s):
             yield finding
     path = database_path(settings)
+    if path is None:
+        async for finding in _shared(settings):
+            yield finding
+        return
     try:
         async for finding in _stored(settings, path, free):
             yield finding
@@ -114,14 +122,14 @@ def _owners(settings: Settings) -> Finding:
     return Finding("ok", "owners", f"{len(settings.admins)} named")
 
 
-async def _telegram(token: str, api_url: str, poll_s: int) -> AsyncGenerator[Finding, None]:
+async def _telegram(settings: Settings, token: str, poll_s: int) -> AsyncGenerator[Finding, None]:
     """What Telegram says of the token and of the bot behind it."""
     dates: list[str] = []
 
     async def note_date(response: httpx.Response) -> None:
         dates.append(response.headers.get("Date", ""))
 
-    root = api_url.rstrip("/")
+    root = settings.api_url.rstrip("/")
     async with HTTPXRequest(httpx_kwargs={"event_hooks": {"response": [note_date]}}) as request:
         bot = Bot(token, f"{root}/bot", request=request, get_updates_request=request)
         try:
@@ -138,7 +146,7 @@ async def _telegram(token: str, api_url: str, poll_s: int) -> AsyncGenerator[Fin
         yield _switch("privacy mode", not me.can_read_all_group_messages, "/setprivacy to Enable", "reads whole groups")
         yield _switch("inline mode", bool(me.supports_inline_queries), "/setinline", "finds nothing as one types")
         yield _switch("guest mode", bool(me.supports_guest_queries), "guest mode", "is silent where it is no member")
-        yield await _updates(bot, poll_s)
+        yield await (_webhook(bot, settings.webhook_url) if settings.webhook_url else _updates(bot, poll_s))
 
 
 def check_clock(date: str, now: dt.datetime) -> Finding:
@@ -173,6 +181,51 @@ async def _updates(bot: Bot, poll_s: int) -> Finding:
     except TelegramError as error:
         return Finding("fault", "updates", f"Telegram did not give them ({type(error).__name__}). Try again.")
     return Finding("ok", "updates", f"{webhook.pending_update_count} wait, nobody else fetches them")
+
+
+async def _webhook(bot: Bot, url: str) -> Finding:
+    """Whether Telegram posts updates to the address of the settings, and what it says of that."""
+    if not url.startswith("https://"):
+        return Finding("warn", "updates", "SEOULBOT_WEBHOOK_URL is no https address; Telegram itself takes no other.")
+    try:
+        webhook = await bot.get_webhook_info()
+    except TelegramError as error:
+        return Finding("fault", "updates", f"Telegram did not tell ({type(error).__name__}). Try again.")
+    if webhook.url != url:
+        return Finding("warn", "updates", "Telegram does not post to SEOULBOT_WEBHOOK_URL. The next start tells it.")
+    if webhook.last_error_message:
+        said = f"Telegram's last post failed: {webhook.last_error_message}"
+        return Finding("warn", "updates", f"{said}. Check the address, its certificate and SEOULBOT_WEBHOOK_SECRET.")
+    return Finding("ok", "updates", f"posted to SEOULBOT_WEBHOOK_URL, {webhook.pending_update_count} wait")
+
+
+async def _shared(settings: Settings) -> AsyncGenerator[Finding, None]:
+    """What lies in a PostgreSQL."""
+    yield Finding("ok", "secret", "from SEOULBOT_SECRET")
+    engine = connect_to(settings.database_url or "")
+    try:
+        async with engine.connect() as connection:
+            is_of_today = await connection.run_sync(is_newest)
+            tables = await connection.run_sync(lambda each: sa.inspect(each).get_table_names())
+    except CommandError:
+        yield Finding("fault", "database", f"it {NEWER}")
+        return
+    except SQLAlchemyError as error:
+        remedy = "Check that it runs, SEOULBOT_DATABASE_URL and its rights."
+        yield Finding("fault", "database", f"it cannot be reached ({type(error).__name__}). {remedy}")
+        return
+    else:
+        if not tables:
+            yield Finding("ok", "database", "empty; its tables are made at the first start")
+            yield _files(settings, published=None)
+            return
+        level: Level = "ok" if is_of_today else "warn"
+        state = "up to date" if is_of_today else "of an earlier version; the next start brings it up to date."
+        yield Finding(level, "database", f"PostgreSQL is reached, {state}")
+        async for finding in _knowledge(engine, settings):
+            yield finding
+    finally:
+        await engine.dispose()
 
 
 def _disk(free: int) -> Finding:

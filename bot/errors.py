@@ -6,6 +6,7 @@ BotError
 ├── AddressTakenError   the playground's port is in use
 ├── StoreError          the database cannot be opened
 ├── BackupError         the database could not be copied
+├── TakenOverError      another process answers an update by now
 ├── WorkFailedError     a child process took too much time or memory
 ├── PictureError        a picture could not be drawn
 └── PublishingError     a revision cannot be made the one that answers
@@ -41,6 +42,10 @@ class BackupError(BotError):
 
 class PictureError(BotError):
     """A picture could not be drawn."""
+
+
+class TakenOverError(BotError):
+    """Another process answers an update by now, because this one gave no sign of life for long."""
 
 
 class WorkFailedError(BotError):

@@ -1,29 +1,23 @@
-"""Long polling from the first contact with Telegram to the end."""
+"""Updates by long polling."""
 
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from itertools import chain, repeat
-from typing import Any, Final
+from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
-from bot.context import BotApplication, parts_of
+from bot.context import BotApplication
 from bot.errors import TokenRefusedError
+from bot.jobs import first_of
 from bot.logs import exception_fields
-from bot.menus import set_curator_menus, set_menus
+from bot.serving import RECEIVED, TOKEN_REFUSED, answering
 from bot.store.inbox import Inbox
 from bot.transport import AiohttpRequest
-
-RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
-"""Between attempts to reach Telegram at the start; the last one repeats."""
-
-TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
 
 log = structlog.get_logger()
 
@@ -40,7 +34,7 @@ class StoringRequest(AiohttpRequest):
         await self._inbox.settled()
         status, payload = await super().do_request(*args, **options)
         if status == HTTPStatus.OK:
-            await self._inbox.accept(self.parse_json_payload(payload).get("result", []))
+            await self._inbox.store_or_answer(self.parse_json_payload(payload).get("result", []))
         return status, payload
 
 
@@ -73,72 +67,21 @@ async def poll(application: BotApplication, ready: Callable[[], None], stop: asy
     assert application.updater is not None
     assert isinstance(application.bot, PollingBot)
     refused = application.bot.refused
-    try:
-        await _until_reached(application, stop)
+    async with answering(application, stop):
         if stop.is_set():
             return
-        await application.start()
-        for update in await parts_of(application).store.inbox.take_up():
-            await application.update_queue.put(Update.de_json(dict(update), application.bot))
-        await application.updater.start_polling(
-            bootstrap_retries=-1,
-            allowed_updates=[
-                Update.MESSAGE,
-                Update.EDITED_MESSAGE,
-                Update.CALLBACK_QUERY,
-                Update.INLINE_QUERY,
-                Update.GUEST_MESSAGE,
-                Update.MY_CHAT_MEMBER,
-            ],
-            error_callback=_log_not_reached,
-        )
-        ready()
-        parts_of(application).desk.start(_set_menus(application))
-        await _first_of(stop, refused)
-        if refused.is_set():
-            raise TokenRefusedError(TOKEN_REFUSED)
-    finally:
-        if application.updater.running:
-            with suppress(TelegramError):  # the last confirmation: what it leaves comes again
-                await application.updater.stop()
-        await parts_of(application).desk.close()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
-        await application.bot.shutdown()  # which the line above leaves out when Telegram was never reached
-
-
-async def _set_menus(application: BotApplication) -> None:
-    """Menus are no reason not to answer: what cannot be set now is tried at the next start."""
-    try:
-        await set_menus(application.bot)
-        parts = parts_of(application)
-        await set_curator_menus(application.bot, parts.desk.owners, await parts.store.curators.all())
-    except (TelegramError, SQLAlchemyError) as error:
-        log.warning("menus not set", **exception_fields(error))
-
-
-async def _until_reached(application: BotApplication, stop: asyncio.Event) -> None:
-    """Wait for Telegram to answer; raises TokenRefusedError when it refuses the token."""
-    pauses_s = chain(RETRY_PAUSES_S, repeat(RETRY_PAUSES_S[-1]))
-    while not stop.is_set():
         try:
-            await application.initialize()
-            return
-        except InvalidToken:
-            raise TokenRefusedError(TOKEN_REFUSED) from None
-        except TelegramError as error:
-            pause_s = next(pauses_s)
-            log.warning("telegram not reached", retry_in_s=pause_s, **exception_fields(error))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause_s)
-
-
-async def _first_of(*events: asyncio.Event) -> None:
-    waiting = [asyncio.create_task(event.wait()) for event in events]
-    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
+            await application.updater.start_polling(
+                bootstrap_retries=-1, allowed_updates=list(RECEIVED), error_callback=_log_not_reached
+            )
+            ready()
+            await first_of(stop, refused)
+            if refused.is_set():
+                raise TokenRefusedError(TOKEN_REFUSED)
+        finally:
+            if application.updater.running:
+                with suppress(TelegramError):  # the last confirmation: what it leaves comes again
+                    await application.updater.stop()
 
 
 def _log_not_reached(error: TelegramError) -> None:

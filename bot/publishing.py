@@ -6,19 +6,19 @@ The chat and the command line use the same functions.
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import structlog
 
 from bot.apart import run_apart
-from bot.errors import BelowThresholdError
+from bot.errors import BaseMovedError, BelowThresholdError
 from bot.jobs import repeat
 from bot.reasons import FIRST_START
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
-from bot.store.revisions import Revisions
+from bot.store.store import Store
 from knowledge.errors import KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.snapshot import Snapshot, read_snapshot
@@ -53,11 +53,15 @@ class Proposal:
 class Publisher:
     """Works out proposals and makes them answer."""
 
-    def __init__(self, revisions: Revisions, cache_folder: Path, today: Callable[[], dt.date]) -> None:
-        self._revisions = revisions
+    def __init__(self, store: Store, cache_folder: Path, today: Callable[[], dt.date]) -> None:
+        self._revisions = store.revisions
+        self._shelf = store.indexes
+        self._published = store.replicas.published
         self._cache_folder = cache_folder
         self._today = today
         self._refreshing = asyncio.Lock()
+        self._last: tuple[str, KnowledgeBase] | None = None
+        """What was opened last, and the snapshot's id: what is published was opened just before."""
 
     async def active(self, folder: Path) -> int:
         """The number of the revision that answers; where nothing was published yet, the files in `folder` are.
@@ -67,12 +71,20 @@ class Publisher:
         number = await self._revisions.active_number()
         if number is None:
             snapshot = read_snapshot(folder)
-            await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today(), None)  # refuses invalid ones
-            number = await self._revisions.publish(snapshot, BY_START, FIRST_START, based_on=None)
+            names = await self._prepare(snapshot)  # refuses invalid ones
+            try:
+                number = await self._revisions.publish(
+                    snapshot, BY_START, FIRST_START, based_on=None, index_names=names
+                )
+            except BaseMovedError:  # another replica was first
+                number = await self._revisions.active_number()
+                assert number is not None
         return number
 
     async def follow(self, assistant: Assistant, stop: asyncio.Event) -> None:
-        """Until `stop`, let `assistant` answer from whatever is published, by whichever process, within FOLLOW_S."""
+        """Until `stop`, let `assistant` answer from whatever is published, by whichever process: replicas are told,
+        and a command line's work over an SQLite file is seen within FOLLOW_S.
+        """
         refused: int | None = None
 
         async def look() -> None:
@@ -86,7 +98,7 @@ class Publisher:
                 _log.error("revision not opened", number=number, problem=str(error))
                 refused = number
 
-        await repeat("follow", look, FOLLOW_S, stop)
+        await repeat("follow", look, FOLLOW_S, stop, self._published)
 
     async def refresh(self, assistant: Assistant) -> None:
         """Let `assistant` answer from what is published now, without the entries that are stopped now.
@@ -105,11 +117,16 @@ class Publisher:
     async def open(self, number: int) -> KnowledgeBase:
         """A published revision, ready to answer; raises NoSuchRevisionError."""
         snapshot = await self._revisions.snapshot(number)
-        return await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today(), number)
+        await self._shelf.fetch(await self._revisions.index_names(number), self._cache_folder)
+        knowledge = await self.open_snapshot(snapshot)
+        return replace(knowledge, revision=knowledge.revision.model_copy(update={"number": number}))
 
     async def open_snapshot(self, snapshot: Snapshot) -> KnowledgeBase:
         """A snapshot that is not published, ready to be asked; raises KnowledgeError."""
-        return await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today(), None)
+        if self._last is None or self._last[0] != snapshot.id:
+            opened = await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today())
+            self._last = snapshot.id, opened
+        return self._last[1]
 
     async def files(self, folder: Path, based_on: int) -> tuple[Snapshot, tuple[Misfit, ...]]:
         """The files in `folder` with what was taught over the revision `based_on`, and what of that no longer fits.
@@ -144,13 +161,28 @@ class Publisher:
         """
         if pending.refused:
             raise BelowThresholdError("The checks do worse than demanded; nothing was changed.")
-        await self.open_snapshot(pending.snapshot)
-        return await self._revisions.publish(pending.snapshot, who, pending.why, pending.based_on, pending.resumes)
+        names = await self._prepare(pending.snapshot)
+        return await self._revisions.publish(
+            pending.snapshot, who, pending.why, pending.based_on, pending.resumes, names
+        )
+
+    async def roll_back(self, number: int, who: str, based_on: int) -> None:
+        """Let an earlier revision answer again. Raises BaseMovedError, NoSuchRevisionError, KnowledgeError: this
+        version of the code may not read it.
+        """
+        names = await self._prepare(await self._revisions.snapshot(number))
+        await self._revisions.roll_back(number, who, based_on, names)
+
+    async def _prepare(self, snapshot: Snapshot) -> list[str]:
+        """Make sure that a snapshot can answer, here and in other replicas; gives the names of its index files."""
+        knowledge = await self.open_snapshot(snapshot)
+        await self._shelf.put(knowledge.index_files)
+        return [path.name for path in knowledge.index_files]
 
 
-def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date, number: int | None) -> KnowledgeBase:
+def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date) -> KnowledgeBase:
     with snapshot.unpacked() as folder:
-        return open_knowledge_base(folder, cache_folder, today, number)
+        return open_knowledge_base(folder, cache_folder, today)
 
 
 def _over_files(folder: Path, taught: Taught) -> tuple[Snapshot, tuple[Misfit, ...]]:

@@ -105,10 +105,9 @@ async def roll_back(settings: Settings, console: Console, number: int, *, sure: 
         if number == active:
             console.print(f"Revision {number} answers already.")
             return
-        await publisher.open(number)  # one that this version cannot read must not answer
         told = f"revision {number}, {publication.published_at:%d %b %Y %H:%M} UTC, {publication.who}: {publication.why}"
         if sure or typer.confirm(f"Go back from revision {active} to {told}?"):
-            await store.revisions.roll_back(number, getpass.getuser(), active)
+            await publisher.roll_back(number, getpass.getuser(), active)
             console.print(f"Revision {number} answers now. `seoulbot kb rollback {active}` undoes it.")
 
 
@@ -296,4 +295,4 @@ def _read_file(path: Path) -> bytes:
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[tuple[Publisher, Store]]:
     async with open_settings_store(settings) as store:
-        yield Publisher(store.revisions, default_cache_folder(), settings.today), store
+        yield Publisher(store, default_cache_folder(), settings.today), store

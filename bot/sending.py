@@ -70,6 +70,7 @@ class Sending(BaseRateLimiter[None]):
         now_s: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._a_second = a_second
         self._in_all = _Window(Limit(a_second, 1.0))
         self._in_a_chat = in_a_chat
         self._in_a_group = in_a_group
@@ -79,6 +80,10 @@ class Sending(BaseRateLimiter[None]):
         self.inbox: Inbox | None = None
         """Told before the first message that an update leads to; the application's."""
         self._chats: dict[int | str, _Chat] = {}
+
+    def share_with(self, replicas: int) -> None:
+        """Send as this one of so many processes that share the limit to all chats; the others do likewise."""
+        self._in_all.limit = Limit(max(1, self._a_second // replicas), max(1.0, replicas / self._a_second))
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -170,20 +175,30 @@ class _Window:
     """When messages went out, as far as a limit needs to know."""
 
     def __init__(self, limit: Limit) -> None:
-        self._period_s = limit.period_s
+        self._limit = limit
         self._sent_s: deque[float] = deque(maxlen=limit.messages)
         self.held_until_s = -math.inf
+
+    @property
+    def limit(self) -> Limit:
+        """What is kept; when it changes, what went out before still counts."""
+        return self._limit
+
+    @limit.setter
+    def limit(self, limit: Limit) -> None:
+        if limit != self._limit:
+            self._limit, self._sent_s = limit, deque(self._sent_s, limit.messages)
 
     @property
     def free_at_s(self) -> float:
         """When the next one may go."""
         is_full = len(self._sent_s) == self._sent_s.maxlen
-        return max(self.held_until_s, self._sent_s[0] + self._period_s if is_full else -math.inf)
+        return max(self.held_until_s, self._sent_s[0] + self._limit.period_s if is_full else -math.inf)
 
     @property
     def empty_at_s(self) -> float:
         """When nothing is left to be known."""
-        return max(self.held_until_s, self._sent_s[-1] + self._period_s if self._sent_s else -math.inf)
+        return max(self.held_until_s, self._sent_s[-1] + self._limit.period_s if self._sent_s else -math.inf)
 
     def take(self, now_s: float) -> None:
         """Count one that goes out now."""

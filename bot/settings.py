@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Self
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -17,10 +18,13 @@ from knowledge.loading import SHIPPED
 _EXAMPLES: Final = {
     "TELEGRAM_BOT_TOKEN": "123456:ABC-DEF as BotFather gives it",
     "TELEGRAM_API_URL": "http://127.0.0.1:8081",
-    "SEOULBOT_DATABASE_URL": "sqlite:////var/lib/seoulbot/seoulbot.sqlite3",
+    "SEOULBOT_DATABASE_URL": "sqlite:////var/lib/seoulbot/seoulbot.sqlite3 or postgresql://user:password@host/name",
     "SEOULBOT_SECRET": "at least 16 random characters",
     "SEOULBOT_KNOWLEDGE": "/srv/knowledge, a folder with faq/ in it",
-    "SEOULBOT_HOST": "127.0.0.1",
+    "SEOULBOT_WEBHOOK_URL": "https://bot.example.kr/telegram",
+    "SEOULBOT_WEBHOOK_SECRET": "1 to 256 letters, digits, _ and -, at least 16 of them",
+    "SEOULBOT_METRICS_PORT": "9090",
+    "SEOULBOT_HOST": "127.0.0.1, or 0.0.0.0 for a webhook in a container",
     "SEOULBOT_PORT": "8080",
     "SEOULBOT_GROUP_MESSAGES_A_MINUTE": "15",
     "SEOULBOT_GROUP_REPEAT_MINUTES": "10",
@@ -30,6 +34,9 @@ _EXAMPLES: Final = {
     "SEOULBOT_ADMIN_GROUP": "-1001234567890",
     "SEOULBOT_UNANSWERED_FROM": "1",
 }
+
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def _looks_like_a_token(token: SecretStr) -> SecretStr:
@@ -57,11 +64,27 @@ def _known_timezone(name: str) -> str:
     return name
 
 
-def _sqlite_url(url: str) -> str:
+def _database_url(url: str) -> str:
+    """The password stays hidden: an address that cannot be used is not repeated."""
     path = url.removeprefix("sqlite:///")
-    if path == url or not path or path == ":memory:":
-        raise ValueError("is no address of an SQLite file")
+    is_file = path != url and path not in ("", ":memory:")
+    if not (is_file or re.fullmatch(r"postgresql://[^/\s]*/[^/\s]\S*", url)):
+        raise ValueError("is no address of an SQLite file or a PostgreSQL")
     return url
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch("[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+        raise ValueError("cannot be a webhook's secret token")
+    return secret
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram posts updates, and how they prove to come from Telegram."""
+
+    url: str
+    secret: SecretStr
 
 
 class Settings(BaseSettings):
@@ -77,15 +100,24 @@ class Settings(BaseSettings):
         "https://api.telegram.org", validation_alias="TELEGRAM_API_URL"
     )
     """Root of the Bot API server; `/bot<token>` and `/file/bot<token>` are appended."""
-    database_url: Annotated[str, AfterValidator(_sqlite_url)] | None = Field(
-        None, validation_alias="SEOULBOT_DATABASE_URL"
+    database_url: Annotated[str, AfterValidator(_database_url)] | None = Field(
+        None, validation_alias="SEOULBOT_DATABASE_URL", repr=False
     )
     secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(None, validation_alias="SEOULBOT_SECRET")
     """Key of the hashes under which people are stored; made beside the database when not given."""
     knowledge: Path = Field(SHIPPED, validation_alias="SEOULBOT_KNOWLEDGE")
-    host: Literal["127.0.0.1", "localhost", "::1"] = Field("127.0.0.1", validation_alias="SEOULBOT_HOST")
-    """Where the playground listens: on this machine only."""
+    webhook_url: Annotated[str, AfterValidator(_http_root)] | None = Field(
+        None, validation_alias="SEOULBOT_WEBHOOK_URL"
+    )
+    """Where Telegram is to post updates; without it they are fetched by long polling."""
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
+        None, validation_alias="SEOULBOT_WEBHOOK_SECRET"
+    )
+    host: str = Field("127.0.0.1", validation_alias="SEOULBOT_HOST")
+    """Where the webhook and the metrics are served; the playground only on this machine."""
     port: int = Field(8080, ge=1, le=65535, validation_alias="SEOULBOT_PORT")
+    metrics_port: int | None = Field(None, ge=1, le=65535, validation_alias="SEOULBOT_METRICS_PORT")
+    """Where `/metrics` is served; nowhere unless it is given."""
     group_messages_a_minute: int = Field(
         MESSAGES_A_MINUTE, ge=1, le=100_000, validation_alias="SEOULBOT_GROUP_MESSAGES_A_MINUTE"
     )
@@ -112,10 +144,33 @@ class Settings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            lines = [_explain(str(detail["loc"][0]), detail["msg"]) for detail in error.errors()]
+            lines = [_explain(detail["loc"], detail["msg"]) for detail in error.errors()]
             raise SettingsError("\n".join(lines)) from None
         except UnicodeDecodeError:
             raise SettingsError("The file .env is not UTF-8 text. Save it as UTF-8.") from None
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        """Raises ValueError for settings that contradict each other; each names its variable."""
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("SEOULBOT_WEBHOOK_SECRET is missing: whoever guesses the address could post updates.")
+        is_shared = (self.database_url or "").startswith("postgresql://")
+        if is_shared and not self.secret:
+            raise ValueError("SEOULBOT_SECRET is missing: replicas that share a PostgreSQL need the same one.")
+        if self.token is None and (self.webhook_url or is_shared):
+            raise ValueError("TELEGRAM_BOT_TOKEN is missing; the playground is not for a server.")
+        if self.token is None and self.host not in _LOOPBACK:
+            raise ValueError(
+                "SEOULBOT_HOST: the playground is served on this machine only. Expected for example: 127.0.0.1"
+            )
+        return self
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """Where updates are posted; None: they are fetched."""
+        if self.webhook_url is None or self.webhook_secret is None:
+            return None
+        return Webhook(self.webhook_url, self.webhook_secret)
 
     def today(self) -> dt.date:
         """The date where the readers are."""
@@ -132,7 +187,10 @@ def default_database_url() -> str:
     return f"sqlite:///{platformdirs.user_state_path('seoulbot') / 'seoulbot.sqlite3'}"
 
 
-def _explain(variable: str, problem: str) -> str:
+def _explain(place: tuple[int | str, ...], problem: str) -> str:
     """Name the variable and what was expected; never its value, which may be secret."""
     problem = problem.removeprefix("Value error, ")
+    if not place:
+        return problem
+    variable = str(place[0])
     return f"{variable}: {problem[0].lower()}{problem[1:]}. Expected for example: {_EXAMPLES.get(variable, '')}."

@@ -22,7 +22,7 @@ class Turns(BaseUpdateProcessor):
     def __init__(self, inbox: Inbox) -> None:
         super().__init__(AT_ONCE)
         self._inbox = inbox
-        self._turns: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._turns: dict[int | None, tuple[asyncio.Lock, int]] = {}
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -34,28 +34,22 @@ class Turns(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Work on an update when those before it in its chat are done; one that came a second time is left."""
         assert isinstance(update, Update)
-        lock, waiting = self._turns.get(key := turn_of(update), (asyncio.Lock(), 0))
-        self._turns[key] = lock, waiting + 1
+        turn = self._inbox.turn(update.update_id)
+        lock, waiting = self._turns.get(turn, (asyncio.Lock(), 0))
+        self._turns[turn] = lock, waiting + 1
         try:
             async with lock:
                 await self._work(update, coroutine)
         finally:
-            lock, waiting = self._turns.pop(key)
+            lock, waiting = self._turns.pop(turn)
             if waiting > 1:
-                self._turns[key] = lock, waiting - 1
+                self._turns[turn] = lock, waiting - 1
 
     async def _work(self, update: Update, coroutine: Awaitable[Any]) -> None:
-        if not self._inbox.is_open(update.update_id):
+        if self._inbox.turn(update.update_id) is None:
             if asyncio.iscoroutine(coroutine):
                 coroutine.close()
             return
         current_update.set(update.update_id)
         await coroutine
         self._inbox.finish(update.update_id)
-
-
-def turn_of(update: Update) -> int:
-    """Whose turn it is: the chat's, else the person's."""
-    if update.effective_chat is not None:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else 0

@@ -19,19 +19,30 @@ from bot.store.backup import back_up, is_backed_up
 from bot.store.disk import LOW_BYTES, free_bytes, megabytes
 
 LOOK_S: Final = 600.0
+BACKLOG_LOOK_S: Final = 60.0
 
 _log = structlog.get_logger(__name__)
 
 
-async def keep_up(bot: Bot, parts: Parts, database: Path, stop: asyncio.Event) -> None:
-    """Until `stop`, look after an SQLite file and the disk it lies on; owners are told what they must do."""
-    alerts = Alerts(bot, parts)
-    jobs = {
-        "disk": partial(watch_disk, alerts, database.parent),
-        "backup": partial(back_up_daily, alerts, database, parts.today),
-        "retention": partial(forget_expired, parts),
-    }
-    await asyncio.gather(*(repeat(name, job, LOOK_S, stop) for name, job in jobs.items()))
+async def keep_up(bot: Bot, parts: Parts, database: Path | None, stop: asyncio.Event) -> None:
+    """Until `stop`, look after what is stored, and after an SQLite file and the disk it lies on; owners are told what
+    they must do. Of several replicas one does so.
+    """
+    alerts, leads = Alerts(bot, parts), parts.store.replicas
+
+    async def watch_backlog() -> None:
+        if leads.leads:
+            await alerts.report_backlog((await parts.store.inbox.backlog()).oldest_s)
+
+    async def forget() -> None:
+        if leads.leads:
+            await parts.store.forget_expired(parts.today())
+
+    jobs = [repeat("backlog", watch_backlog, BACKLOG_LOOK_S, stop), repeat("retention", forget, LOOK_S, stop)]
+    if database is not None:
+        jobs.append(repeat("disk", partial(watch_disk, alerts, database.parent), LOOK_S, stop))
+        jobs.append(repeat("backup", partial(back_up_daily, alerts, database, parts.today), LOOK_S, stop))
+    await asyncio.gather(*jobs)
 
 
 async def watch_disk(alerts: Alerts, folder: Path, free: Callable[[Path], int] = free_bytes) -> None:
@@ -51,8 +62,3 @@ async def back_up_daily(alerts: Alerts, database: Path, today: Callable[[], dt.d
         await alerts.report("backup", {})
     else:
         await alerts.report("backup", None)
-
-
-async def forget_expired(parts: Parts) -> None:
-    """Remove what has been kept for as long as it may be."""
-    await parts.store.forget_expired(parts.today())

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
@@ -118,8 +119,10 @@ class TermWeight:
 class Index:
     """Entries of one language, ready to be searched."""
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: Arrays, file: Path | None = None) -> None:
+        """`file`: where the arrays were loaded from."""
         self._arrays = arrays
+        self.file = file
         self._columns = {term: column for column, term in enumerate(arrays.vocabulary)}
         self._glossary = Glossary(arrays.names)
         self._spelling = Spelling(arrays.words if arrays.language == "en" else ())

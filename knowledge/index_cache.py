@@ -50,7 +50,7 @@ def open_indexes(revision: Revision, cache_folder: Path, checks: Sequence[Check]
     missing = [language for language in LANGUAGES if language not in loaded]
     if missing:
         _build({paths[language]: work[language] for language in missing})
-        loaded |= {language: Index(Arrays.load(paths[language])) for language in missing}
+        loaded |= {language: Index(Arrays.load(paths[language]), paths[language]) for language in missing}
         _remove_old(cache_folder, keep=set(paths.values()))
     return loaded
 
@@ -58,7 +58,7 @@ def open_indexes(revision: Revision, cache_folder: Path, checks: Sequence[Check]
 def _load(path: Path) -> Index | None:
     """The index in a cached file; None when there is none or it is broken, so that it is built again."""
     try:
-        return Index(Arrays.load(path))
+        return Index(Arrays.load(path), path)
     except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return None
 

@@ -26,6 +26,11 @@ class KnowledgeBase:
     checks: tuple[Check, ...] = ()
     """Of entries that the revision has."""
 
+    @property
+    def index_files(self) -> list[Path]:
+        """Where its indexes lie in the cache."""
+        return [index.file for index in self.indexes.values() if index.file is not None]
+
     def search(self, text: str, language: Language, limit: int = 5) -> SearchResult:
         """Rank the revision's entries for a question in `language`."""
         return self.indexes[language].search(text, limit)

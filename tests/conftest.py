@@ -17,6 +17,7 @@ from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
 from responders.rendering import Renderer
 from tests.bot.playground.visitor import Visitor
+from tests.postgresql import PostgreSQL, running_postgresql
 from tests.running_bot import RunningBot, run_bot
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # how long a test takes is no property of the code
@@ -46,6 +47,23 @@ def knowledge_base(cache_home: Path) -> KnowledgeBase:
 def assistant(knowledge_base: KnowledgeBase) -> Assistant:
     """The answer core on 21 November 2026."""
     return Assistant(knowledge_base, Renderer(lambda: TODAY, MESSAGE_LIMIT))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL of this run's own."""
+    pytest.importorskip("pgserver")
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.new_database()
 
 
 @pytest.fixture

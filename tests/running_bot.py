@@ -68,7 +68,7 @@ class RunningBot:
     async def starts(self, assistant: Assistant, groups: Groups | None = None) -> None:
         """Answer, with what was stored before and nothing in memory, as a new process would."""
         store = await self._work.enter_async_context(open_store(self.database_url, self._today()))
-        publisher = Publisher(store.revisions, self._cache_folder, self._today)
+        publisher = Publisher(store, self._cache_folder, self._today)
         if self._files != SHIPPED:  # as at a real start; the shipped ones would take a second in each test
             await publisher.active(self._files)
             await publisher.refresh(assistant)

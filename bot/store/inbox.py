@@ -1,141 +1,194 @@
 """Updates from Telegram, kept until they are answered: a stop at any moment loses none and answers none twice.
 
-An update is `new` when stored, `sending` from just before the first message it leads to, and `done` after the last. One
-found `sending` after a crash may have been answered: it is taken up once more, as `repeated`, and then no further.
+An update is `new` when stored, `taken` once a process works on it, `sending` from just before the first message it
+leads to, and `done` after the last. One found `sending` after a crash may have been answered: it is taken up once more,
+as `repeated`, and then no further.
+
+Of several processes the chat's home answers (`replicas.py`), in the order of the chat: an update that comes in
+elsewhere is left to it, and what a dead process leaves is taken by the others, each update by one.
 """
 
 import asyncio
 import datetime as dt
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.errors import TakenOverError
 from bot.logs import exception_fields
 from bot.store.audit import Clock, utc_now
+from bot.store.dialects import insert_for, notify
+from bot.store.replicas import ASSIGNED, Replicas
 from bot.store.tables import inbox
 
-State = Literal["new", "sending", "repeated", "done"]
+State = Literal["new", "taken", "sending", "repeated", "done"]
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
 KEPT_DAYS: Final = 3
 """So long it is remembered that an update was answered; Telegram keeps updates for one day."""
+_TAKEN_AT_ONCE: Final = 100
+_DONE: Final = {"state": "done", "body": None, "chat": 0}
+"""What is left of an update that is answered."""
+_ONCE_MORE: Final[Mapping[State, Mapping[str, Any]]] = {
+    "new": {"state": "taken"},
+    "taken": {"state": "taken"},
+    "sending": {"state": "repeated"},
+    "repeated": _DONE,
+}
+"""What becomes of an update that is taken up, by how far it was."""
 
 log = structlog.get_logger()
 
 
 @dataclass(slots=True)
+class _Open:
+    """An update that this process answers."""
+
+    chat: int
+    state: State
+    is_stored: bool = True
+
+
+@dataclass(slots=True)
 class _Changes:
-    """What one transaction writes."""
+    """What one transaction writes, besides what was answered."""
 
     accepted: list[RawUpdate]
-    states: dict[State, list[int]]
+    sending: list[int]
     done: asyncio.Future[None]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits for its answer, in all processes."""
+
+    updates: int
+    oldest_s: float
+    """How long the oldest of them has waited."""
 
 
 class Inbox:
     """Stores what comes in and how far it is; changes that come while one transaction runs share the next."""
 
-    def __init__(self, engine: AsyncEngine, now: Clock = utc_now) -> None:
+    def __init__(self, engine: AsyncEngine, replicas: Replicas, now: Clock = utc_now) -> None:
         self._engine = engine
+        self._replicas = replicas
         self._now = now
-        self._open: dict[int, State] = {}
-        self._unstored: set[int] = set()
+        self._open: dict[int, _Open] = {}
+        self._answered: list[int] = []
+        """Not written yet."""
         self._settled = asyncio.Event()
         self._settled.set()
         self._next: _Changes | None = None
         self._writing: asyncio.Task[None] | None = None
 
-    async def accept(self, updates: Sequence[RawUpdate]) -> None:
-        """Store a batch in one transaction; updates stored before, answered or not, change nothing.
-
-        Where nothing can be written they are answered all the same; `settled` tells when.
+    async def store(self, updates: Sequence[RawUpdate]) -> None:
+        """Store a batch in one transaction; updates stored before, answered or not, change nothing. Raises what the
+        database raises.
         """
-        if not updates:
-            return
-        try:
+        if updates:
             await self._start_change(accepted=updates)
+
+    async def store_or_answer(self, updates: Sequence[RawUpdate]) -> None:
+        """Store a batch; where nothing can be written they are answered all the same, and `settled` tells when."""
+        try:
+            await self.store(updates)
         except sa.exc.SQLAlchemyError as error:
             log.error("inbox not written", updates=len(updates), **exception_fields(error))
-            self._unstored = {int(update["update_id"]) for update in updates} - self._open.keys()
-            self._open |= dict.fromkeys(self._unstored, "new")
+            for update in updates:
+                self._open.setdefault(update["update_id"], _Open(turn_of(update), "taken", is_stored=False))
             self._settle()
 
     async def settled(self) -> None:
         """Return when what could not be stored is answered: only then may it be acknowledged."""
         await self._settled.wait()
 
-    def is_open(self, update_id: int) -> bool:
-        """Whether an update was stored by this process and is not answered yet."""
-        return update_id in self._open
-
-    @property
-    def depth(self) -> int:
-        """Updates stored and not answered yet."""
-        return len(self._open)
+    def turn(self, update_id: int) -> int | None:
+        """The chat of an update that is to be answered here; None when it is answered already, or elsewhere."""
+        found = self._open.get(update_id)
+        return None if found is None else found.chat
 
     async def begin_sending(self, update_id: int) -> None:
-        """Note that a message is about to be sent for an update; once, and before it is sent."""
-        if self._open.get(update_id) == "new":
-            self._open[update_id] = "sending"
-            try:
-                await self._start_change("sending", update_id)
-            except sa.exc.SQLAlchemyError as error:  # whoever asked gets an answer all the same
-                log.error("inbox not written", update=update_id, **exception_fields(error))
+        """Note that a message is about to be sent for an update; once, and before it is sent.
+
+        Raises TakenOverError when another process has taken it, because this one gave no sign of life for long.
+        """
+        update = self._open.get(update_id)
+        if update is None or update.state != "taken":
+            return
+        update.state = "sending"
+        if not update.is_stored:
+            return
+        try:
+            await self._start_change(sending=update_id)
+        except sa.exc.SQLAlchemyError as error:  # whoever asked gets an answer all the same
+            log.error("inbox not written", update=update_id, **exception_fields(error))
+        if update_id not in self._open:
+            raise TakenOverError
 
     def finish(self, update_id: int) -> None:
         """Note that an update is answered; written with the next transaction."""
-        if self._open.pop(update_id, None) is not None:
-            self._start_change("done", update_id)
-        self._unstored.discard(update_id)
+        update = self._open.pop(update_id, None)
+        if update is not None and update.is_stored:
+            self._answered.append(update_id)
+            self._start_change()
         self._settle()
 
     async def take_up(self) -> list[RawUpdate]:
-        """What an earlier process left unanswered, oldest first; forgets what was answered long ago."""
+        """What waits for this process, and what others left unanswered that live no more: oldest first."""
+        if self._answered and self._writing is None:
+            self._start_change()  # it failed before
+        taken: list[RawUpdate] = []
+        while rows := await self._take():
+            for row in rows:
+                if row.state == "repeated":
+                    log.error("update given up: its outcome was unknown twice", update=row.update_id)
+                    continue
+                if row.state == "sending":
+                    log.warning("outcome unknown", update=row.update_id, repeated=True)
+                taken.append(json.loads(row.body))
+                self._open[row.update_id] = _Open(row.chat, "repeated" if row.state == "sending" else "taken")
+        return taken
+
+    async def backlog(self) -> Backlog:
+        """How much waits for its answer."""
+        waiting = sa.select(sa.func.count(), sa.func.min(inbox.c.received_at)).where(inbox.c.state != "done")
+        async with self._engine.connect() as connection:
+            count, oldest = (await connection.execute(waiting)).one()
+        return Backlog(count, max(0.0, (self._now() - oldest).total_seconds()) if oldest else 0.0)
+
+    async def forget_answered(self) -> None:
+        """Forget what was answered long ago."""
         old = sa.and_(inbox.c.state == "done", inbox.c.received_at < self._now() - dt.timedelta(KEPT_DAYS))
-        left = sa.select(inbox.c.update_id, inbox.c.body, inbox.c.state).where(inbox.c.state != "done")
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(inbox).where(old))
-            rows = (await connection.execute(left.order_by(inbox.c.update_id))).all()
-            repeated = [row.update_id for row in rows if row.state == "sending"]
-            given_up = [row.update_id for row in rows if row.state == "repeated"]
-            await _set_state(connection, "repeated", repeated)
-            await _set_state(connection, "done", given_up)
-        for update_id in repeated:
-            log.warning("outcome unknown", update=update_id, repeated=True)
-        for update_id in given_up:
-            log.error("update given up: its outcome was unknown twice", update=update_id)
-        open_rows = [row for row in rows if row.state != "repeated"]
-        self._open |= {row.update_id: "repeated" if row.state == "sending" else "new" for row in open_rows}
-        return [json.loads(row.body) for row in open_rows]
 
     async def close(self) -> None:
         """Write what is not written yet."""
+        if self._answered:
+            self._start_change()
         while self._writing is not None:
             await self._writing
 
     def _settle(self) -> None:
-        if self._unstored:
-            self._settled.clear()
-        else:
+        if all(update.is_stored for update in self._open.values()):
             self._settled.set()
+        else:
+            self._settled.clear()
 
-    def _start_change(
-        self, state: State | None = None, update_id: int | None = None, accepted: Sequence[RawUpdate] = ()
-    ) -> asyncio.Future[None]:
+    def _start_change(self, accepted: Sequence[RawUpdate] = (), sending: int | None = None) -> asyncio.Future[None]:
         """Write a change with the next transaction; done once it is safe, or fails with what the database raises."""
         if self._next is None:
-            self._next = _Changes([], defaultdict(list), asyncio.get_running_loop().create_future())
+            self._next = _Changes([], [], asyncio.get_running_loop().create_future())
         changes = self._next
         changes.accepted += accepted
-        if state is not None and update_id is not None:
-            changes.states[state].append(update_id)
+        if sending is not None:
+            changes.sending.append(sending)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
         return changes.done
@@ -145,42 +198,107 @@ class Inbox:
         try:
             while (changes := self._next) is not None:
                 self._next = None
+                answered, self._answered = self._answered, []
                 try:
                     async with self._engine.begin() as connection:
-                        fresh = await self._insert(connection, changes.accepted)
-                        for state, update_ids in changes.states.items():
-                            await _set_state(connection, state, update_ids)
+                        taken = await self._insert(connection, changes.accepted)
+                        lost = await self._begin_sending(connection, changes.sending)
+                        await self._set(connection, answered, **_DONE)
                 except Exception as error:
+                    self._answered = answered + self._answered
                     if not changes.done.done():
                         changes.done.set_exception(error)
                         changes.done.exception()  # who only notes an end does not wait for it
                 else:
-                    self._open |= dict.fromkeys(fresh, "new")
+                    self._open |= {update_id: _Open(chat, "taken") for update_id, chat in taken.items()}
+                    for update_id in lost:
+                        self._open.pop(update_id, None)
                     if not changes.done.done():
                         changes.done.set_result(None)
         finally:
             self._writing = None
 
-    async def _insert(self, connection: AsyncConnection, updates: Sequence[RawUpdate]) -> list[int]:
-        """Store updates; gives the ids of those not stored before."""
+    async def _insert(self, connection: AsyncConnection, updates: Sequence[RawUpdate]) -> Mapping[int, int]:
+        """Store updates; gives those not stored before that are taken at once, each with its chat."""
         if not updates:
-            return []
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            return {}
+        chats = {int(update["update_id"]): turn_of(update) for update in updates}
+        busy = await self._chats_in_work(connection, set(chats.values()))
+        homes = {update_id: self._replicas.home_of(chat) for update_id, chat in chats.items()}
+        taken = {update_id for update_id, home in homes.items() if home == self._replicas.me}
+        taken -= {update_id for update_id, chat in chats.items() if chat in busy}
         now = self._now()
         rows = {
             int(update["update_id"]): {
-                "update_id": int(update["update_id"]),
-                "body": json.dumps(update, ensure_ascii=False, separators=(",", ":")),
-                "state": "new",
+                "update_id": (update_id := int(update["update_id"])),
+                "body": json.dumps(update, separators=(",", ":")),
+                "state": "taken" if update_id in taken else "new",
                 "received_at": now,
+                "chat": chats[update_id],
+                "home": homes[update_id],
             }
             for update in updates
         }
-        insert = dialect.insert(inbox).values(list(rows.values())).on_conflict_do_nothing()
-        return list(await connection.scalars(insert.returning(inbox.c.update_id)))
+        insert = insert_for(self._engine)(inbox).values(list(rows.values())).on_conflict_do_nothing()
+        fresh = set(await connection.scalars(insert.returning(inbox.c.update_id)))
+        for home in sorted({homes[update_id] for update_id in fresh - taken}):
+            await notify(connection, ASSIGNED, home)
+        return {update_id: chats[update_id] for update_id in fresh & taken}
+
+    async def _chats_in_work(self, connection: AsyncConnection, chats: set[int]) -> set[int]:
+        """Chats with updates that are answered elsewhere, or not taken yet: what comes later must wait."""
+        if not self._replicas.is_shared:
+            return set()
+        elsewhere = sa.or_(inbox.c.home.is_distinct_from(self._replicas.me), inbox.c.state == "new")
+        in_work = sa.and_(inbox.c.chat.in_(chats), inbox.c.state != "done", elsewhere)
+        return set(await connection.scalars(sa.select(inbox.c.chat).where(in_work).distinct()))
+
+    async def _take(self) -> Sequence[sa.Row[int, int, str | None, str]]:
+        """Take what may be taken now, at most so many; of a chat that others have worked on, the oldest."""
+        me = self._replicas.me
+        mine = sa.and_(inbox.c.home == me, inbox.c.state == "new")
+        nobodys = sa.and_(
+            inbox.c.state != "done", sa.or_(inbox.c.home.is_(None), inbox.c.home.not_in(self._replicas.live))
+        )
+        earlier = inbox.alias()
+        in_turn = sa.not_(
+            sa.exists().where(
+                earlier.c.chat == inbox.c.chat,
+                earlier.c.update_id < inbox.c.update_id,
+                earlier.c.state != "done",
+                earlier.c.home.is_distinct_from(me),
+            )
+        )
+        waiting = (
+            sa.select(inbox.c.update_id, inbox.c.chat, inbox.c.body, inbox.c.state)
+            .where(inbox.c.state != "done", sa.or_(mine, nobodys), in_turn if self._replicas.is_shared else sa.true())
+            .order_by(inbox.c.update_id)
+            .limit(_TAKEN_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        async with self._engine.begin() as connection:
+            rows = (await connection.execute(waiting)).all()
+            for state in {row.state for row in rows}:
+                ids = [row.update_id for row in rows if row.state == state]
+                taken = sa.update(inbox).where(inbox.c.update_id.in_(ids))
+                await connection.execute(taken.values(home=me, **_ONCE_MORE[state]))
+        return rows
+
+    async def _begin_sending(self, connection: AsyncConnection, update_ids: Sequence[int]) -> set[int]:
+        """Note that messages are about to be sent; gives the updates that are no longer this process's."""
+        return set(update_ids) - set(await self._set(connection, update_ids, state="sending"))
+
+    async def _set(self, connection: AsyncConnection, update_ids: Sequence[int], **values: Any) -> list[int]:
+        """Change updates that are still this process's; gives them."""
+        if not update_ids:
+            return []
+        own = sa.and_(inbox.c.update_id.in_(update_ids), inbox.c.home == self._replicas.me)
+        changed = sa.update(inbox).where(own).values(values).returning(inbox.c.update_id)
+        return list(await connection.scalars(changed))
 
 
-async def _set_state(connection: AsyncConnection, state: State, update_ids: Sequence[int]) -> None:
-    if update_ids:
-        values = {"state": state, "body": None} if state == "done" else {"state": state}
-        await connection.execute(sa.update(inbox).where(inbox.c.update_id.in_(update_ids)).values(values))
+def turn_of(update: RawUpdate) -> int:
+    """Whose turn an update is: the chat's, else the person's; 0 for a kind of update that has neither."""
+    event = next((value for value in update.values() if isinstance(value, Mapping)), {})
+    place = (event.get("message") or event).get("chat") or event.get("from") or {}
+    return int(place.get("id", 0))

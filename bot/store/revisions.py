@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import BaseMovedError, NoSuchRevisionError
 from bot.store.audit import WHO_LIMIT, Clock, Deed, record, utc_now
+from bot.store.dialects import notify
+from bot.store.replicas import PUBLISHED
 from bot.store.tables import active_revision, revisions, stopped
 from knowledge.snapshot import Snapshot
 
@@ -55,6 +58,12 @@ class Revisions:
         """The latest publications, newest first."""
         return await self._log(sa.true(), limit)
 
+    async def index_names(self, number: int) -> list[str]:
+        """The names of a revision's index files, as far as they were kept for other replicas."""
+        async with self._engine.connect() as connection:
+            names = await connection.scalar(sa.select(revisions.c.indexes).where(revisions.c.number == number))
+        return str(names or "").split()
+
     async def snapshot(self, number: int) -> Snapshot:
         """The files of a revision; raises NoSuchRevisionError."""
         query = sa.select(revisions.c.files).where(revisions.c.number == number)
@@ -65,7 +74,13 @@ class Revisions:
         return await asyncio.to_thread(Snapshot.unpack, packed)
 
     async def publish(
-        self, snapshot: Snapshot, who: str, why: str, based_on: int | None, resumes: str | None = None
+        self,
+        snapshot: Snapshot,
+        who: str,
+        why: str,
+        based_on: int | None,
+        resumes: str | None = None,
+        index_names: Sequence[str] = (),
     ) -> int:
         """Make a snapshot the one that answers, and give its number; the stopped entry `resumes` answers again with it.
 
@@ -74,6 +89,7 @@ class Revisions:
         """
         values = {"id": snapshot.id, "files": await asyncio.to_thread(snapshot.pack), "published_at": self._now()}
         values |= {"who": who[:WHO_LIMIT], "why": why[:WHY_LIMIT], "resumed": resumes}
+        values |= {"indexes": " ".join(index_names)}
         async with self._engine.begin() as connection:
             added = await connection.execute(sa.insert(revisions).values(values).returning(revisions.c.number))
             number: int = added.scalar_one()
@@ -82,13 +98,15 @@ class Revisions:
             await self._move(connection, based_on, number, "publish", who, why)
         return number
 
-    async def roll_back(self, number: int, who: str, based_on: int) -> None:
+    async def roll_back(self, number: int, who: str, based_on: int, index_names: Sequence[str] = ()) -> None:
         """Let an earlier revision answer again. An entry whose stop ended with the revision in service is stopped
         again: what was wrong with it comes back. Raises BaseMovedError as `publish`, NoSuchRevisionError.
         """
         async with self._engine.begin() as connection:
             if await connection.scalar(sa.select(revisions.c.number).where(revisions.c.number == number)) is None:
                 raise NoSuchRevisionError(number)
+            names = sa.update(revisions).where(revisions.c.number == number).values(indexes=" ".join(index_names))
+            await connection.execute(names)  # another version of the code may have built others
             await self._move(connection, based_on, number, "roll back", who)
             query = sa.select(revisions.c.resumed).where(revisions.c.number == based_on, revisions.c.number > number)
             if (entry_id := await connection.scalar(query)) is not None:
@@ -109,12 +127,14 @@ class Revisions:
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
             await record(connection, self._now(), who, "resume", entry_id)
+            await notify(connection, PUBLISHED)
 
     async def _stop(self, connection: AsyncConnection, entry_id: str, who: str) -> None:
         await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
         values = {"entry": entry_id, "who": who[:WHO_LIMIT], "at": self._now()}
         await connection.execute(sa.insert(stopped).values(values))
         await record(connection, self._now(), who, "stop", entry_id)
+        await notify(connection, PUBLISHED)
 
     async def _log(self, condition: sa.ColumnElement[bool], limit: int) -> list[Publication]:
         columns = (revisions.c.number, revisions.c.id, revisions.c.published_at, revisions.c.who, revisions.c.why)
@@ -143,3 +163,4 @@ class Revisions:
             if (await connection.execute(move)).rowcount == 0:
                 raise BaseMovedError
         await record(connection, self._now(), who, deed, why)
+        await notify(connection, PUBLISHED)

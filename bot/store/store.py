@@ -12,15 +12,19 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.errors import StoreError
 from bot.settings import Settings, default_database_url
 from bot.store.audit import AuditLog
 from bot.store.curators import Curators
-from bot.store.database import open_engine
+from bot.store.database import is_shared, open_engine
+from bot.store.dialects import insert_for
 from bot.store.inbox import Inbox
+from bot.store.index_shelf import IndexShelf
 from bot.store.proposals import Proposals
 from bot.store.questions import Questions, midnight_utc
 from bot.store.queue import Queue
 from bot.store.redaction import QUESTION_DAYS, redacted
+from bot.store.replicas import Replicas
 from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret, secret_path
 from bot.store.statistics import Statistics, read_statistics
@@ -69,7 +73,9 @@ class Store:
         self.curators: Final = Curators(engine)
         self.audit: Final = AuditLog(engine)
         self.queue: Final = Queue(engine)
-        self.inbox: Final = Inbox(engine)
+        self.replicas: Final = Replicas(engine)
+        self.inbox: Final = Inbox(engine, self.replicas)
+        self.indexes: Final = IndexShelf(engine)
         self.questions: Final = Questions(engine, self._key)
         self._engine = engine
         self._secret = secret
@@ -116,22 +122,17 @@ class Store:
         self, person_id: int, text: str, language: Language, nearest: str | None, today: dt.date
     ) -> int:
         """Keep a question that nothing answered, once however often it is asked; its id."""
-        kept = redacted(text)
-        same = sa.and_(unanswered.c.text == kept, unanswered.c.language == language)
+        values = {"text": redacted(text), "language": language, "first_on": today, "last_on": today, "nearest": nearest}
+        once = insert_for(self._engine)(unanswered).values(values)
+        once = once.on_conflict_do_update(
+            index_elements=["text", "language"], set_={"last_on": today, "nearest": nearest}
+        )
         async with self._engine.begin() as connection:
-            question_id = await connection.scalar(sa.select(unanswered.c.id).where(same))
-            if question_id is None:
-                values = {"text": kept, "language": language, "first_on": today}
-                new = sa.insert(unanswered).values(values | {"nearest": nearest, "last_on": today})
-                question_id = await connection.scalar(new.returning(unanswered.c.id))
-            else:
-                await connection.execute(sa.update(unanswered).where(same).values(last_on=today, nearest=nearest))
-            if not await connection.scalar(sa.select(askers.c.person).where(self._asker(question_id, person_id))):
-                await connection.execute(
-                    sa.insert(askers).values(question=question_id, person=self._key(person_id), chat_id=None)
-                )
-        assert question_id is not None
-        return int(question_id)
+            kept = await connection.execute(once.returning(unanswered.c.id))
+            question_id: int = kept.scalar_one()
+            asker = {"question": question_id, "person": self._key(person_id), "chat_id": None}
+            await connection.execute(insert_for(self._engine)(askers).values(asker).on_conflict_do_nothing())
+        return question_id
 
     async def tell_when_known(self, question_id: int, person_id: int, chat_id: int, today: dt.date) -> bool:
         """Remember to write to a chat once a question has an answer; False when the question is gone."""
@@ -167,6 +168,7 @@ class Store:
         await self._forget_questions(today - dt.timedelta(QUESTION_DAYS))
         await self.curators.forget_expired_invitations()
         await self.proposals.forget_old()
+        await self.inbox.forget_answered()
 
     async def statistics(self, last: dt.date, days: int, zone: dt.tzinfo) -> Statistics:
         """How the bot was used on so many days up to `last`; they begin at midnight in `zone`."""
@@ -209,15 +211,17 @@ async def _delete(connection: AsyncConnection, statement: sa.Delete) -> int:
 
 @asynccontextmanager
 async def open_store(database_url: str, today: dt.date, secret: str | None = None) -> AsyncIterator[Store]:
-    """Open the database at `sqlite:///PATH`, and bring it up to date as of `today`; raises StoreError, BackupError.
+    """Open the database at `sqlite:///PATH` or `postgresql://...`, and bring it up to date as of `today`; raises
+    StoreError, BackupError.
 
-    Without a secret, one is made once and kept in a file beside the database.
+    Without a secret, one is made once and kept in a file beside an SQLite database; replicas need the same one.
     """
+    if is_shared(database_url) and secret is None:
+        raise StoreError("SEOULBOT_SECRET is missing: replicas that share a PostgreSQL need the same one. Set it.")
     engine = open_engine(database_url, today)
     try:
         path = Path(engine.url.database or "")
-        store = Store(engine, secret.encode() if secret else kept_secret(secret_path(path)))
-        yield store
+        yield Store(engine, secret.encode() if secret else kept_secret(secret_path(path)))
     finally:
         await engine.dispose()
 

@@ -98,6 +98,8 @@ revisions = sa.Table(
     sa.Column("why", sa.String(300), nullable=False),
     sa.Column("resumed", sa.String(36)),
     # The stopped entry that answers again with it.
+    sa.Column("indexes", sa.String(300)),
+    # The names of its index files in `indexes`, with spaces between them.
     sqlite_autoincrement=True,
 )
 
@@ -179,7 +181,32 @@ inbox = sa.Table(
     sa.Column("body", sa.Text),
     # As Telegram sent it, until it is answered.
     sa.Column("state", sa.String(8), nullable=False),
-    # new, sending, repeated or done.
+    # new, taken, sending, repeated or done.
     sa.Column("received_at", sa.DateTime, nullable=False, index=True),
+    # In UTC.
+    sa.Column("chat", sa.BigInteger, nullable=False, server_default="0"),
+    # Whose turn it is; 0 once it is answered.
+    sa.Column("home", sa.String(32)),
+    # The process that answers it.
+)
+_is_open = inbox.c.state != "done"
+sa.Index("inbox_open", inbox.c.chat, inbox.c.update_id, sqlite_where=_is_open, postgresql_where=_is_open)
+
+replicas = sa.Table(
+    "replicas",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("beat_at", sa.DateTime, nullable=False),
+    # When it last said that it lives: in UTC, by the database's clock.
+)
+
+indexes = sa.Table(
+    "indexes",
+    metadata,
+    sa.Column("name", sa.String(80), primary_key=True),
+    # Of the file in a replica's cache.
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    # Compressed.
+    sa.Column("kept_at", sa.DateTime, nullable=False),
     # In UTC.
 )

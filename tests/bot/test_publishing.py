@@ -11,7 +11,7 @@ from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
 from bot.publishing import Publisher
 from bot.rehearsal import Task, rehearse
 from bot.store.revisions import Revisions
-from bot.store.store import open_store
+from bot.store.store import Store, open_store
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
@@ -28,14 +28,19 @@ def parks(tmp_path: Path) -> KnowledgeFolder:
 
 
 @pytest.fixture
-async def revisions(tmp_path: Path) -> AsyncIterator[Revisions]:
-    async with open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}", TODAY) as store:
-        yield store.revisions
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}", TODAY) as opened:
+        yield opened
 
 
 @pytest.fixture
-def publisher(revisions: Revisions, cache_home: Path) -> Publisher:
-    return Publisher(revisions, cache_home / "seoulbot", lambda: TODAY)
+def revisions(store: Store) -> Revisions:
+    return store.revisions
+
+
+@pytest.fixture
+def publisher(store: Store, cache_home: Path) -> Publisher:
+    return Publisher(store, cache_home / "seoulbot", lambda: TODAY)
 
 
 async def test_the_first_start_publishes_the_files_and_the_next_one_answers_from_them(

@@ -53,7 +53,7 @@ def settings(parks: KnowledgeFolder, cache_home: Path, tmp_path: Path, monkeypat
 async def store(settings: Settings) -> AsyncIterator[Store]:
     """That database, in which the files are published."""
     async with open_settings_store(settings) as store:
-        await Publisher(store.revisions, default_cache_folder(), settings.today).active(settings.knowledge)
+        await Publisher(store, default_cache_folder(), settings.today).active(settings.knowledge)
         yield store
 
 

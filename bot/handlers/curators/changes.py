@@ -335,7 +335,7 @@ async def go_back(
     desk = context.parts.desk
     await acknowledge(query)
     try:
-        await context.parts.store.revisions.roll_back(number, name_of(query.from_user), active)
+        await desk.publisher.roll_back(number, name_of(query.from_user), active)
     except BaseMovedError:
         await say(context, chat, language, "moved-on", number=await desk.active())
         return

@@ -33,7 +33,7 @@ async def send_digests(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     """Until `stop`, send the digest of each week once: from Monday morning on, or when the bot is next up."""
 
     async def look() -> None:
-        if is_time(dt.datetime.now(parts.zone)):
+        if parts.store.replicas.leads and is_time(dt.datetime.now(parts.zone)):
             await send_digest(bot, parts, parts.today())
 
     await repeat("digest", look, _LOOK_S, stop)

@@ -7,7 +7,8 @@ import time
 import httpx
 import pytest
 
-from bot.playground.server import PortTakenError, serve
+from bot.http_server import PortTakenError
+from bot.playground.server import serve
 from tests.bot.playground.conftest import http_client, until
 
 

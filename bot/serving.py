@@ -1,0 +1,122 @@
+"""The bot's life from the first contact with Telegram to the end, however its updates come."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from itertools import chain, repeat
+from typing import Any, Final
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot import jobs
+from bot.context import BotApplication, parts_of
+from bot.errors import TokenRefusedError
+from bot.logs import exception_fields
+from bot.menus import set_curator_menus, set_menus
+from bot.sending import Sending
+from bot.store.replicas import BEAT_S
+
+RECEIVED: Final = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
+)
+"""The kinds of updates that are asked for."""
+RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
+"""Between attempts to reach Telegram at the start; the last one repeats."""
+TAKE_UP_S: Final = 1.0
+"""How often a replica looks for work that waits for it: others tell it at once, unless they have died."""
+TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Answer what is put into the application's queue, and what waits in the inbox, from when Telegram was reached to
+    the end of the block; what is in work then is finished. The block must look whether `stop` was set meanwhile.
+
+    Raises TokenRefusedError when Telegram refuses the token.
+    """
+    parts, over = parts_of(application), asyncio.Event()
+    work: list[asyncio.Task[None]] = []
+    try:
+        await _until_reached(application, stop)
+        if not stop.is_set():
+            await _beat(application)
+            await application.start()
+            work = [asyncio.create_task(each) for each in _shared_work(application, stop, over)]
+            await take_up(application)
+            parts.desk.start(_set_menus(application))
+        yield
+    finally:
+        await parts.desk.close()
+        if application.running:
+            await application.stop()
+        over.set()
+        await asyncio.gather(*work)
+        await application.shutdown()
+        await application.bot.shutdown()  # which the line above leaves out when Telegram was never reached
+        with suppress(SQLAlchemyError):  # then the others find out by themselves
+            await parts.store.replicas.leave()
+
+
+async def take_up(application: BotApplication) -> None:
+    """Answer what waits in the inbox for this process."""
+    for update in await parts_of(application).store.inbox.take_up():
+        await application.update_queue.put(Update.de_json(dict(update), application.bot))
+
+
+async def _beat(application: BotApplication) -> None:
+    """Say that this process lives, and take its share of the sending limits."""
+    replicas = parts_of(application).store.replicas
+    await replicas.beat()
+    sending = application.bot.rate_limiter
+    assert isinstance(sending, Sending)
+    sending.share_with(len(replicas.live))
+
+
+def _shared_work(
+    application: BotApplication, stop: asyncio.Event, over: asyncio.Event
+) -> list[Coroutine[Any, Any, None]]:
+    """What goes on beside the answering where there may be other replicas; it lives until nothing is in work."""
+    replicas = parts_of(application).store.replicas
+    if not replicas.is_shared:
+        return []
+    return [
+        jobs.repeat("heartbeat", lambda: _beat(application), BEAT_S, over),
+        replicas.listen(over),
+        jobs.repeat("take up", lambda: take_up(application), TAKE_UP_S, stop, replicas.assigned),
+    ]
+
+
+async def _set_menus(application: BotApplication) -> None:
+    """Menus are no reason not to answer: what cannot be set now is tried at the next start."""
+    try:
+        await set_menus(application.bot)
+        parts = parts_of(application)
+        await set_curator_menus(application.bot, parts.desk.owners, await parts.store.curators.all())
+    except (TelegramError, SQLAlchemyError) as error:
+        log.warning("menus not set", **exception_fields(error))
+
+
+async def _until_reached(application: BotApplication, stop: asyncio.Event) -> None:
+    """Wait for Telegram to answer; raises TokenRefusedError when it refuses the token."""
+    pauses_s = chain(RETRY_PAUSES_S, repeat(RETRY_PAUSES_S[-1]))
+    while not stop.is_set():
+        try:
+            await application.initialize()
+            return
+        except InvalidToken:
+            raise TokenRefusedError(TOKEN_REFUSED) from None
+        except TelegramError as error:
+            pause_s = next(pauses_s)
+            log.warning("telegram not reached", retry_in_s=pause_s, **exception_fields(error))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause_s)

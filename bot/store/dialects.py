@@ -1,0 +1,18 @@
+"""What SQLAlchemy says differently for SQLite and PostgreSQL."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+
+def insert_for(engine: AsyncEngine) -> Callable[[sa.Table], sqlite.Insert | postgresql.Insert]:
+    """The INSERT of an engine's database, which knows ON CONFLICT."""
+    return postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+
+
+async def notify(connection: AsyncConnection, channel: str, payload: str = "") -> None:
+    """Tell other replicas once the transaction is committed; an SQLite file has none."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(sa.select(sa.func.pg_notify(channel, payload)))

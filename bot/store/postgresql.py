@@ -1,0 +1,84 @@
+"""A PostgreSQL that replicas share: opened, migrated by one of them while the others wait, and listened to."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import sqlalchemy as sa
+from alembic.util import CommandError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import StoreError
+from bot.jobs import repeat
+from bot.store.schema import NEWER, is_newest, upgrade
+
+DRIVER: Final = "postgresql+psycopg"
+CONNECTIONS: Final = 10
+"""Of one replica at most, beside the one it listens on."""
+CONNECT_TIMEOUT_S: Final = 5
+RELISTEN_S: Final = 1.0
+_TIMEOUTS: Final = {"connect_timeout": CONNECT_TIMEOUT_S}
+_LOOK_S: Final = 0.5
+"""How often a listener looks whether it is to stop."""
+_MIGRATION_LOCK: Final = 0x5E0_B07
+"""Any number that nothing else in the database locks."""
+
+
+def open_postgresql(database_url: str) -> AsyncEngine:
+    """An engine for `postgresql://...`, its schema the newest; raises StoreError."""
+    url = sa.make_url(database_url).set(drivername=DRIVER)
+    try:
+        migrate_postgresql(database_url)
+    except CommandError as error:
+        raise StoreError(f"The database {_named(url)} {NEWER}") from error
+    except sa.exc.SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
+        remedy = "Check that it runs, SEOULBOT_DATABASE_URL and its rights."
+        raise StoreError(f"The database {_named(url)} cannot be opened: {reason}. {remedy}") from error
+    return connect_to(database_url)
+
+
+def connect_to(database_url: str) -> AsyncEngine:
+    """An engine for `postgresql://...`, its schema as it is; connections that were cut meanwhile are made anew."""
+    url = sa.make_url(database_url).set(drivername=DRIVER)
+    return create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, connect_args=_TIMEOUTS)
+
+
+def migrate_postgresql(database_url: str, to: str = "head") -> None:
+    """Run the migrations that the database has not seen, all of them or none, up to one of them; others wait."""
+    engine = sa.create_engine(sa.make_url(database_url).set(drivername=DRIVER), connect_args=_TIMEOUTS)
+    try:
+        with engine.begin() as connection:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+            if to != "head" or not is_newest(connection):
+                upgrade(connection, to)
+    finally:
+        engine.dispose()
+
+
+async def listen(engine: AsyncEngine, told: Mapping[str, Callable[[str], None]], stop: asyncio.Event) -> None:
+    """Until `stop`, call what stands under a channel's name with each payload sent there. After a lost connection
+    every channel is called with "" once: something may have been missed.
+    """
+    import psycopg  # here: over an SQLite file the bot starts without it
+
+    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    async def hear() -> None:
+        async with await psycopg.AsyncConnection.connect(
+            address, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S
+        ) as connection:
+            for channel in told:
+                await connection.execute(f'LISTEN "{channel}"'.encode())
+            for call in told.values():
+                call("")
+            while not stop.is_set():
+                async for each in connection.notifies(timeout=_LOOK_S):
+                    told[each.channel](each.payload)
+
+    await repeat("listen", hear, RELISTEN_S, stop)
+
+
+def _named(url: sa.URL) -> str:
+    """The address without its password."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)

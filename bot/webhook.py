@@ -1,0 +1,152 @@
+"""Updates by webhook: Telegram posts each one, and it is acknowledged once it is stored."""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram import Bot, Update
+
+from bot.context import BotApplication, parts_of
+from bot.errors import AddressTakenError
+from bot.http_server import PortTakenError, listen, serving
+from bot.jobs import repeat
+from bot.logs import exception_fields
+from bot.serving import RECEIVED, answering
+from bot.settings import Settings, Webhook
+
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
+BODY_LIMIT_BYTES: Final = 1_000_000
+"""An update has some kilobytes; a message holds 4,096 characters at most."""
+CONNECTIONS: Final = 100
+"""As many as Telegram opens at most."""
+REGISTER_S: Final = 60.0
+"""How often it is looked whether Telegram still has the address: a poller removes it."""
+DATABASE_S: Final = 2.0
+"""So long the database may take to answer before this process is not ready."""
+_ID_LIMIT: Final = 2**63
+
+log = structlog.get_logger()
+
+
+async def serve_webhook(
+    application: BotApplication, settings: Settings, webhook: Webhook, ready: Callable[[], None], stop: asyncio.Event
+) -> None:
+    """Answer what Telegram posts until told to stop; what is in work then is finished.
+
+    Raises AddressTakenError, and TokenRefusedError when Telegram refuses the token at the start.
+    """
+    try:
+        listener = listen(settings.host, settings.port)
+    except PortTakenError as error:
+        problem = f"Port {error.port} on {error.host} is in use by another program."
+        raise AddressTakenError(f"{problem} Stop it, or set SEOULBOT_PORT to another port.") from error
+    receiver = _Receiver(application, webhook.secret.get_secret_value(), stop)
+    routes = [
+        Route("/healthz", receiver.health),
+        Route("/readyz", receiver.readiness),
+        Route(urlsplit(webhook.url).path or "/", receiver.receive, methods=["POST"]),
+    ]
+    app = Starlette(routes=routes, max_body_size=BODY_LIMIT_BYTES)
+    async with serving(app, listener), answering(application, stop):
+        if stop.is_set():
+            return
+        receiver.is_reached = True
+        ready()
+        await repeat("register webhook", _Registration(application.bot, webhook).renew, REGISTER_S, stop)
+
+
+class _Receiver:
+    """What is served."""
+
+    def __init__(self, application: BotApplication, secret: str, stop: asyncio.Event) -> None:
+        self._application = application
+        self._parts = parts_of(application)
+        self._secret = secret.encode()
+        self._stop = stop
+        self.is_reached = False
+        """Whether Telegram was reached, so that what is stored is answered."""
+
+    async def receive(self, request: Request) -> Response:
+        """Store an update; what is not stored is posted again."""
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret):
+            return PlainTextResponse("wrong secret token", HTTPStatus.FORBIDDEN)
+        if self._stop.is_set() or not self.is_reached:
+            return PlainTextResponse("not ready", HTTPStatus.SERVICE_UNAVAILABLE)
+        update = _read(await request.body())
+        if update is None:
+            return PlainTextResponse("no update", HTTPStatus.BAD_REQUEST)
+        update_id = update["update_id"]
+        try:
+            known = Update.de_json(update, self._application.bot)
+        except Exception as error:  # whatever it is: posted again and again, it would hold up all that follow
+            log.error("update not read", update=update_id, **exception_fields(error))
+            return Response()
+        inbox = self._parts.store.inbox
+        try:
+            await inbox.store([update])
+        except (SQLAlchemyError, OSError) as error:
+            log.error("update not stored", update=update_id, **exception_fields(error))
+            return PlainTextResponse("not stored", HTTPStatus.SERVICE_UNAVAILABLE)
+        if inbox.turn(update_id) is not None:
+            await self._application.update_queue.put(known)
+        return Response()
+
+    async def health(self, request: Request) -> Response:
+        """That the process runs."""
+        return PlainTextResponse("alive")
+
+    async def readiness(self, request: Request) -> Response:
+        """Whether updates may be sent here: the index is loaded, Telegram was reached and the database answers."""
+        if self._stop.is_set():
+            return PlainTextResponse("stopping", HTTPStatus.SERVICE_UNAVAILABLE)
+        if not self.is_reached:
+            return PlainTextResponse("telegram not reached yet", HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            async with asyncio.timeout(DATABASE_S):
+                await self._parts.store.revisions.active_number()
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return PlainTextResponse("database not reached", HTTPStatus.SERVICE_UNAVAILABLE)
+        return PlainTextResponse("ready")
+
+
+def _read(body: bytes) -> dict[str, Any] | None:
+    """The update in a body; None when it is none."""
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(update, dict):
+        return None
+    update_id = update.get("update_id")
+    is_id = isinstance(update_id, int) and not isinstance(update_id, bool) and 0 < update_id < _ID_LIMIT
+    return update if is_id else None
+
+
+class _Registration:
+    """Tells Telegram where to post; every replica says the same."""
+
+    def __init__(self, bot: Bot, webhook: Webhook) -> None:
+        self._bot = bot
+        self._webhook = webhook
+        self._is_told = False
+
+    async def renew(self) -> None:
+        """Tell the address once, and again when it is gone."""
+        if self._is_told and (await self._bot.get_webhook_info()).url == self._webhook.url:
+            return
+        self._is_told = await self._bot.set_webhook(
+            self._webhook.url,
+            secret_token=self._webhook.secret.get_secret_value(),
+            allowed_updates=list(RECEIVED),
+            max_connections=CONNECTIONS,
+        )
