@@ -46,12 +46,14 @@ from bot.handlers.curators.seeing import on_stale, on_stats, on_try
 from bot.handlers.curators.unanswered import on_unanswered
 from bot.handlers.curators.week import send_digests
 from bot.handlers.errors import on_error
+from bot.handlers.flood import on_every
 from bot.handlers.group_settings import on_settings
 from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
 from bot.handlers.inline import on_inline
 from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
 from bot.http_server import PortTakenError
+from bot.minute_cap import MinuteCap
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, serve
 from bot.polling import PollingBot, StoringRequest, poll
@@ -162,7 +164,8 @@ async def _parts(settings: Settings, store: Store, owners: frozenset[int]) -> Pa
     await publisher.refresh(assistant)
     groups = Groups(settings.group_messages_a_minute, 60 * settings.group_repeat_minutes)
     desk = Desk(publisher, settings.knowledge, owners, settings.admin_group, settings.unanswered_from)
-    return Parts(assistant, store, Conversations(), SentAnswers(), groups, settings.today, desk, settings.zone)
+    people = MinuteCap(settings.messages_a_minute)
+    return Parts(assistant, store, Conversations(), SentAnswers(), groups, people, settings.today, desk, settings.zone)
 
 
 def build_application(
@@ -196,6 +199,7 @@ def build_application(
     group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & by_person
     edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & by_person & ~filters.COMMAND
     workplace = private | (group & filters.Chat(parts.desk.group_id)) if parts.desk.group_id else private
+    application.add_handlers([MessageHandler(private | edited, on_every), CallbackQueryHandler(on_every)], group=-1)
     application.add_handlers(
         [
             CommandHandler("start", on_invitation, private & filters.Regex(rf"^/start {INVITATION}")),

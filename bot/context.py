@@ -15,6 +15,7 @@ from bot.conversations import Conversations
 from bot.desk import Desk
 from bot.group_memory import Groups
 from bot.logs import exception_fields
+from bot.minute_cap import MinuteCap
 from bot.sent import SentAnswers
 from bot.store.store import ChatSettings, Store
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
@@ -35,6 +36,8 @@ class Parts:
     conversations: Conversations
     sent: SentAnswers
     groups: Groups
+    people: MinuteCap
+    """What each person may send in private, and press."""
     today: Callable[[], dt.date]
     desk: Desk
     zone: dt.tzinfo

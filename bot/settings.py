@@ -26,6 +26,7 @@ _EXAMPLES: Final = {
     "SEOULBOT_METRICS_PORT": "9090",
     "SEOULBOT_HOST": "127.0.0.1, or 0.0.0.0 for a webhook in a container",
     "SEOULBOT_PORT": "8080",
+    "SEOULBOT_MESSAGES_A_MINUTE": "30",
     "SEOULBOT_GROUP_MESSAGES_A_MINUTE": "15",
     "SEOULBOT_GROUP_REPEAT_MINUTES": "10",
     "SEOULBOT_SENDING_A_SECOND": "30",
@@ -118,6 +119,8 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=1, le=65535, validation_alias="SEOULBOT_PORT")
     metrics_port: int | None = Field(None, ge=1, le=65535, validation_alias="SEOULBOT_METRICS_PORT")
     """Where `/metrics` is served; nowhere unless it is given."""
+    messages_a_minute: int = Field(30, ge=1, le=100_000, validation_alias="SEOULBOT_MESSAGES_A_MINUTE")
+    """How much of what one person sends or presses is answered."""
     group_messages_a_minute: int = Field(
         MESSAGES_A_MINUTE, ge=1, le=100_000, validation_alias="SEOULBOT_GROUP_MESSAGES_A_MINUTE"
     )

@@ -10,8 +10,10 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.store.inbox import Inbox
 
-AT_ONCE: Final = 64
-"""Updates that are worked on side by side."""
+AT_ONCE: Final = 256
+"""Updates that are worked on side by side; most of them wait for Telegram."""
+_WAITING: Final = 1_000_000
+"""Updates that may wait for their turn: those of one chat hold up no other's."""
 current_update: ContextVar[int | None] = ContextVar("current_update", default=None)
 """The update that is being answered where this is asked."""
 
@@ -20,8 +22,9 @@ class Turns(BaseUpdateProcessor):
     """Works on each stored update once, in the order of its chat, and notes in the inbox when it is answered."""
 
     def __init__(self, inbox: Inbox) -> None:
-        super().__init__(AT_ONCE)
+        super().__init__(_WAITING)
         self._inbox = inbox
+        self._at_once = asyncio.Semaphore(AT_ONCE)
         self._turns: dict[int | None, tuple[asyncio.Lock, int]] = {}
 
     async def initialize(self) -> None:
@@ -38,7 +41,7 @@ class Turns(BaseUpdateProcessor):
         lock, waiting = self._turns.get(turn, (asyncio.Lock(), 0))
         self._turns[turn] = lock, waiting + 1
         try:
-            async with lock:
+            async with lock, self._at_once:
                 await self._work(update, coroutine)
         finally:
             lock, waiting = self._turns.pop(turn)

@@ -145,6 +145,7 @@ FixedText = Literal[
     "privacy",
     "nothing-to-explain",
     "too-many",
+    "flood",
     "ask-hint",
     "group-greeting",
     "admins-only",

@@ -17,6 +17,7 @@ from bot.conversations import Conversations
 from bot.desk import Desk
 from bot.group_memory import Groups
 from bot.handlers.curators.week import send_digest
+from bot.minute_cap import MinuteCap
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import Playground, serve
 from bot.polling import poll
@@ -46,6 +47,7 @@ class RunningBot:
         files: Path,
         today: Callable[[], dt.date],
         admin_group: int | None,
+        messages_a_minute: int,
     ) -> None:
         self.playground = playground
         self.visitor = visitor
@@ -54,6 +56,7 @@ class RunningBot:
         self._cache_folder = cache_folder
         self._files = files
         self._admin_group = admin_group
+        self._messages_a_minute = messages_a_minute
         self._today = today
         self._work = AsyncExitStack()
         self.alerts: Alerts
@@ -79,6 +82,7 @@ class RunningBot:
             Conversations(),
             SentAnswers(),
             groups or Groups(),
+            MinuteCap(self._messages_a_minute),
             self._today,
             desk,
             ZoneInfo("Asia/Seoul"),
@@ -120,6 +124,7 @@ async def run_bot(
     files: Path = SHIPPED,
     cache_folder: Path | None = None,
     admin_group: int | None = None,
+    messages_a_minute: int = 10_000,
 ) -> AsyncIterator[RunningBot]:
     """A bot that answers, with its store in `folder` and Jihoon as its owner, who reloads `files`; `groups` to lift
     their caps.
@@ -128,7 +133,16 @@ async def run_bot(
         serve("127.0.0.1", 0) as playground,
         httpx.AsyncClient(base_url=playground.url, trust_env=False, timeout=None) as page,  # visitors have their own
     ):
-        bot = RunningBot(playground, Visitor(page), folder, cache_folder or folder / "cache", files, today, admin_group)
+        bot = RunningBot(
+            playground,
+            Visitor(page),
+            folder,
+            cache_folder or folder / "cache",
+            files,
+            today,
+            admin_group,
+            messages_a_minute,
+        )
         try:
             await bot.starts(assistant, groups)
             yield bot

@@ -142,7 +142,7 @@ async def is_admin(context: BotContext, chat: Chat, person: User) -> bool:
 
 async def has_room(context: BotContext, destination: Destination, language: Language) -> bool:
     """Whether the group may be told something more this minute; it is told once when it may not."""
-    room = context.parts.groups.room(destination.chat_id)
+    room = context.parts.groups.messages.room(destination.chat_id)
     if room == "notice":
         await _send(context, destination, context.parts.assistant.render(Smalltalk(language, "too-many")))
     return room == "free"
@@ -209,7 +209,7 @@ def _remember(
         Partner(destination.chat_id, asker_id, destination.thread_id), conversation, question
     )
     context.parts.groups.keep(destination.chat_id, sent[-1], conversation)
-    context.parts.groups.take(destination.chat_id, len(sent) - 1)  # there was room for the first part
+    context.parts.groups.messages.take(destination.chat_id, len(sent) - 1)  # there was room for the first part
 
 
 def _told(answer: Answered) -> str:

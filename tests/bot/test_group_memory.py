@@ -27,33 +27,33 @@ def test_a_full_minute_gets_one_notice_until_its_first_message_is_a_minute_old(g
     rooms = []
     for now_s in (0, 10, 20, 30, 40, 59, 60, 61, 70):
         clock.now_s = now_s
-        rooms.append(groups.room(GROUP))
+        rooms.append(groups.messages.room(GROUP))
     assert rooms == ["free", "free", "free", "notice", "silent", "silent", "free", "silent", "free"]
 
 
 def test_there_is_one_notice_a_minute(groups: Groups, clock: Clock) -> None:
-    groups.take(GROUP, 3)
-    assert [groups.room(GROUP) for _ in range(2)] == ["notice", "silent"]
+    groups.messages.take(GROUP, 3)
+    assert [groups.messages.room(GROUP) for _ in range(2)] == ["notice", "silent"]
     clock.now_s = 59
-    groups.take(GROUP, 3)
-    assert groups.room(GROUP) == "silent"
+    groups.messages.take(GROUP, 3)
+    assert groups.messages.room(GROUP) == "silent"
     clock.now_s = 60
-    assert groups.room(GROUP) == "notice"
+    assert groups.messages.room(GROUP) == "notice"
 
 
 def test_every_group_has_its_own_minute(groups: Groups, clock: Clock) -> None:
-    groups.take(GROUP, 3)
+    groups.messages.take(GROUP, 3)
     clock.now_s = 30
-    groups.take(OTHER, 3)
-    assert (groups.room(GROUP), groups.room(OTHER)) == ("notice", "notice")
+    groups.messages.take(OTHER, 3)
+    assert (groups.messages.room(GROUP), groups.messages.room(OTHER)) == ("notice", "notice")
     clock.now_s = 60
-    assert (groups.room(GROUP), groups.room(OTHER)) == ("free", "silent")
+    assert (groups.messages.room(GROUP), groups.messages.room(OTHER)) == ("free", "silent")
 
 
 def test_messages_that_follow_take_room(groups: Groups) -> None:
-    assert groups.room(GROUP) == "free"
-    groups.take(GROUP, 2)
-    assert groups.room(GROUP) == "notice"
+    assert groups.messages.room(GROUP) == "free"
+    groups.messages.take(GROUP, 2)
+    assert groups.messages.room(GROUP) == "notice"
 
 
 def test_the_same_is_pointed_to_for_ten_minutes_in_its_topic(groups: Groups, clock: Clock) -> None:
