@@ -140,6 +140,19 @@ def stats(
 
 
 @app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema, as each start does; of several that try at once, one does."""
+    from bot.store.store import open_settings_store
+
+    async def bring_up_to_date() -> None:
+        async with open_settings_store(Settings.read()):
+            typer.echo("The database is up to date.")
+
+    with _plain_errors():
+        asyncio.run(bring_up_to_date())
+
+
+@app.command()
 def doctor() -> None:
     """Check all that the bot needs and tell remedies; changes nothing. Exit status 1 on a fault."""
     from bot.doctor import examine_environment  # the other commands do without the Telegram library
