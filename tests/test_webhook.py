@@ -59,8 +59,8 @@ def update(update_id: int, text: str = QUESTION, **more: Any) -> dict[str, Any]:
 
 async def test_it_tells_telegram_where_to_post_and_how_to_prove_it(bot: RunningBot) -> None:
     async with asyncio.timeout(30):
-        while not (calls := [call for call in bot.playground.state.calls if call.method.lower() == "setwebhook"]):
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 — nothing tells of a call
+        while not (calls := [call for call in bot.playground.state.calls if call.method.lower() == "setwebhook"]):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     (call,) = calls
     assert (call.text("url"), call.text("secret_token")) == (WEBHOOK.url, SECRET)
 
