@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +53,7 @@ class BotProcesses:
             last_s = now_s
 
 
-def clean_environment(settings: Mapping[str, str]) -> dict[str, str]:
+def clean_environment(settings: dict[str, str]) -> dict[str, str]:
     """This process's environment with these settings of the bot and no others."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEOULBOT_", "TELEGRAM_"))}
     return inherited | settings
@@ -61,7 +61,7 @@ def clean_environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 @asynccontextmanager
 async def started(
-    arguments: Sequence[str], settings: Sequence[Mapping[str, str]], folder: Path
+    arguments: Sequence[str], settings: Sequence[dict[str, str]], folder: Path
 ) -> AsyncIterator[BotProcesses]:
     """A bot at work, one process for each set of settings; what they say goes to the end of `bots.log` in a folder."""
     with (folder / "bots.log").open("ab") as said:

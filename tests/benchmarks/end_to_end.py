@@ -13,7 +13,7 @@ import math
 import random
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +28,7 @@ from knowledge.language import LANGUAGES
 from knowledge.loading import SHIPPED
 from tests.benchmarks.bot_processes import BotProcesses, started
 from tests.benchmarks.large_base import Entry, large_entries, shipped_entries, write_base
-from tests.benchmarks.load_api import TOKEN, LoadApi
+from tests.benchmarks.load_api import TOKEN, Asked, LoadApi
 from tests.benchmarks.loads import Measured, Questions, at_once, closed_loop, measured, open_loop
 from tests.benchmarks.page import DOCS, PAGE, measured_on, table, write_section
 
@@ -37,7 +37,6 @@ ECHOS: Final = {"python-telegram-bot": "echo, python-telegram-bot", "aiogram": "
 REFERENCE: Final = ECHOS["python-telegram-bot"]
 USERS: Final = 32
 A_SECOND: Final = 20
-ROUNDS: Final = 2
 SEED: Final = 20261122
 _WARM: Final = 200
 """Answers before any are measured."""
@@ -59,7 +58,7 @@ class Size:
     at_once: int
 
 
-WHOLE: Final = Size(ROUNDS, 4_000, 40.0, 500)
+WHOLE: Final = Size(2, 3_000, 30.0, 500)
 QUICK: Final = Size(1, 300, 3.0, 100)
 
 
@@ -93,6 +92,7 @@ class Run:
     start_s: float
     """From the start of its process to its first answer."""
     start_mb: float
+    """Memory when it has done what it does at its start."""
     closed: Measured
     steady: Measured
     burst: Measured
@@ -105,7 +105,7 @@ class Bot:
 
     name: str
     arguments: Sequence[str]
-    settings: Sequence[Mapping[str, str]]
+    settings: Sequence[dict[str, str]]
     """Of each of its processes."""
     ports: Sequence[int] = ()
     """Where its webhooks listen; none: it polls."""
@@ -154,7 +154,7 @@ def main() -> None:
         bots, questions = work.enter_context(_prepared(variant, folder.absolute()))
         runs = asyncio.run(_measure(bots, questions, size, folder, console))
     rows = _rows(runs)
-    shown = Table(*rows[0], title=f"{variant}; rounds one after the other")
+    shown = Table(*rows[0], title=f"{variant}")
     for row in rows[1:]:
         shown.add_row(*row)
     console.print(shown)
@@ -201,9 +201,9 @@ def _sqlite(folder: Path, variant: Variant) -> str:
 
 @contextmanager
 def _postgresql(folder: Path) -> Iterator[str]:
-    import pgserver  # no wheel for newer Pythons
+    from pgserver.postgres_server import get_server  # no wheel for newer Pythons
 
-    server = pgserver.get_server(folder / "postgresql")
+    server = get_server(folder / "postgresql")
     try:
         yield server.get_uri()
     finally:
@@ -212,7 +212,7 @@ def _postgresql(folder: Path) -> Iterator[str]:
 
 def _questions(entries: Sequence[Entry]) -> list[tuple[str, str]]:
     """Every way to ask, in both languages, mixed; always the same."""
-    questions = [
+    questions: list[tuple[str, str]] = [
         (language, phrasing) for entry in entries for language in LANGUAGES for phrasing in entry[language]["phrasings"]
     ]
     random.Random(SEED).shuffle(questions)
@@ -228,35 +228,53 @@ async def _measure(
         begun_s = time.monotonic()
         async with _answering(ours, itertools.cycle(questions), folder, _telling(status.update, begun_s)) as _:
             console.print(f"Base ready after {time.monotonic() - begun_s:.1f} s.")
-    runs: dict[str, list[Run]] = {bot.name: [] for bot in bots}
-    for number in range(size.rounds):
-        for bot in bots:
-            run = await _run(bot, itertools.cycle(questions), size, folder)
-            runs[bot.name].append(run)
-            console.print(
-                f"round {number + 1}, {bot.name}: {run.closed.answers_a_second:.0f} answers a second, "
-                f"{run.closed.cpu_ms:.2f} ms of CPU, p99 at {A_SECOND} a second {run.steady.within_ms(99):.1f} ms"
-            )
-    return runs
+    rounds = [await _round(bots, questions, size, folder, console) for _ in range(size.rounds)]
+    return {bot.name: [each[bot.name] for each in rounds] for bot in bots}
 
 
 def _telling(tell: Callable[[str], None], begun_s: float) -> Callable[[], None]:
     return lambda: tell(f"Building the indexes: {time.monotonic() - begun_s:.0f} s ...")
 
 
-async def _run(bot: Bot, questions: Questions, size: Size, folder: Path) -> Run:
-    async with _answering(bot, questions, folder, lambda: None) as (api, processes, start_s):
-        start_mb = processes.memory_mb()
-        await processes.quiet()
-        await closed_loop(api, questions, USERS, min(_WARM, size.closed))
-        return Run(
-            start_s,
-            start_mb,
-            await measured(processes, closed_loop(api, questions, USERS, size.closed)),
-            await measured(processes, open_loop(api, questions, A_SECOND, size.open_s)),
-            await measured(processes, at_once(api, questions, size.at_once)),
-            processes.memory_mb(),
-        )
+async def _round(
+    bots: Sequence[Bot], questions: Sequence[tuple[str, str]], size: Size, folder: Path, console: Console
+) -> dict[str, Run]:
+    """Start the bots one after the other; then each has its turn at each load while the others are idle."""
+    begun = {}
+    loads: dict[str, list[Measured]] = {bot.name: [] for bot in bots}
+    async with AsyncExitStack() as work:
+        for bot in bots:
+            api, processes, start_s = await work.enter_async_context(
+                _answering(bot, itertools.cycle(questions), folder, lambda: None)
+            )
+            await processes.quiet()
+            begun[bot.name] = api, processes, start_s, processes.memory_mb()
+            await closed_loop(api, itertools.cycle(questions), USERS, _WARM)
+        for load in (_closed, _steady, _burst):
+            for name, (api, processes, *_) in begun.items():
+                came = await measured(processes, load(api, itertools.cycle(questions), size))
+                loads[name].append(came)
+                console.print(
+                    f"{name}, {load.__name__[1:]}: {came.answers_a_second:.0f} answers a second, {came.cpu_ms:.2f} ms "
+                    f"of CPU each, median {came.within_ms(50):.1f} ms, p99 {came.within_ms(99):.1f} ms"
+                )
+        runs = {}
+        for name, (_, processes, start_s, start_mb) in begun.items():
+            closed, steady, burst = loads[name]
+            runs[name] = Run(start_s, start_mb, closed, steady, burst, processes.memory_mb())
+        return runs
+
+
+async def _closed(api: LoadApi, questions: Questions, size: Size) -> list[Asked]:
+    return await closed_loop(api, questions, USERS, size.closed)
+
+
+async def _steady(api: LoadApi, questions: Questions, size: Size) -> list[Asked]:
+    return await open_loop(api, questions, A_SECOND, size.open_s)
+
+
+async def _burst(api: LoadApi, questions: Questions, size: Size) -> list[Asked]:
+    return await at_once(api, questions, size.at_once)
 
 
 @asynccontextmanager
@@ -279,7 +297,8 @@ async def _answering(
                 waiting()
                 if time.perf_counter() - started_s > _BUILDING_S:
                     raise RuntimeError(f"{bot.name} did not answer in {_BUILDING_S:.0f} s")
-                await asyncio.wait([asyncio.ensure_future(first.is_answered.wait())], timeout=_LOOK_S)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(first.is_answered.wait(), _LOOK_S)
             assert first.answered_s is not None
             yield api, processes, first.answered_s - started_s
 
