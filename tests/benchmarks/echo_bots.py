@@ -8,9 +8,6 @@ import asyncio
 import sys
 from typing import Any
 
-from telegram import Update
-from telegram.ext import Application, ContextTypes, MessageHandler, filters
-
 
 def main() -> None:
     """Echo what is said, until terminated."""
@@ -22,6 +19,9 @@ def main() -> None:
 
 
 def _python_telegram_bot(token: str, url: str) -> None:
+    from telegram import Update  # in here: neither bot has the other's library in its memory
+    from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
     async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message is not None
         assert update.message.text is not None
@@ -34,7 +34,7 @@ def _python_telegram_bot(token: str, url: str) -> None:
 
 
 async def _aiogram(token: str, url: str) -> None:
-    from aiogram import Bot, Dispatcher  # 60 MB, which the other one shall not have
+    from aiogram import Bot, Dispatcher
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
     from aiogram.types import Message

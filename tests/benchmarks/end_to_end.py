@@ -31,6 +31,7 @@ from tests.benchmarks.large_base import Entry, large_entries, shipped_entries, w
 from tests.benchmarks.load_api import TOKEN, Asked, LoadApi
 from tests.benchmarks.loads import Measured, Questions, at_once, closed_loop, measured, open_loop
 from tests.benchmarks.page import DOCS, PAGE, measured_on, table, write_section
+from tests.postgresql import running_postgresql
 
 OURS: Final = "this bot"
 ECHOS: Final = {"python-telegram-bot": "echo, python-telegram-bot", "aiogram": "echo, aiogram"}
@@ -175,7 +176,10 @@ def _prepared(variant: Variant, folder: Path) -> Iterator[tuple[list[Bot], list[
     if not files.exists():
         write_base(files, entries)
     with ExitStack() as work:
-        url = work.enter_context(_postgresql(folder)) if variant.database == "postgresql" else _sqlite(folder, variant)
+        if variant.database == "postgresql":
+            url = work.enter_context(running_postgresql()).new_database()
+        else:
+            url = f"sqlite:///{folder / f'{variant.base}.sqlite3'}"
         settings = {
             "SEOULBOT_KNOWLEDGE": str(files),
             "SEOULBOT_DATABASE_URL": url,
@@ -193,21 +197,6 @@ def _prepared(variant: Variant, folder: Path) -> Iterator[tuple[list[Bot], list[
             if importlib.util.find_spec(library.replace("python-telegram-bot", "telegram"))
         ]
         yield [Bot(OURS, ["-m", "bot", "run"], each, ports), *echos], _questions(entries)
-
-
-def _sqlite(folder: Path, variant: Variant) -> str:
-    return f"sqlite:///{folder / f'{variant.base}.sqlite3'}"
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    from pgserver.postgres_server import get_server  # no wheel for newer Pythons
-
-    server = get_server(folder / "postgresql")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
 
 
 def _questions(entries: Sequence[Entry]) -> list[tuple[str, str]]:

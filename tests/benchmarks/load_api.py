@@ -8,7 +8,7 @@ import json
 import random
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -21,7 +21,7 @@ TOKEN: Final = "123456:load-load-load-load-load-load-load"
 _LIMIT: Final = 100
 """Updates of one getUpdates, as Telegram has it."""
 _CONNECTIONS: Final = 40
-"""Webhook deliveries at once, Telegram's default."""
+"""Webhook deliveries at once where a bot does not say how many, as Telegram has it."""
 _AGAIN_S: Final = 0.1
 """Before an update that a webhook did not take is delivered again."""
 _ME: Final = {"id": 123456, "is_bot": True, "first_name": "Load", "username": "load_bot"}
@@ -65,7 +65,7 @@ class LoadApi:
         """What waits for getUpdates to confirm it, by update id."""
         self._came = asyncio.Event()
         self._replicas = itertools.cycle(webhook_ports) if webhook_ports else None
-        self._webhook_path = ""
+        self._webhook_url = ""
         self._secret = ""
         self._connections = asyncio.Semaphore(_CONNECTIONS)
         self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -104,9 +104,11 @@ class LoadApi:
             result: object = self._sent(int(str(call["chat_id"])), str(call["text"]))
         elif method == "getUpdates":
             result = await self._updates(int(str(call.get("offset", 0))), float(str(call.get("timeout", 0))))
+        elif method == "getWebhookInfo":
+            result = {"url": self._webhook_url, "has_custom_certificate": False, "pending_update_count": 0}
         else:
             if method == "setWebhook":
-                self._set_webhook(str(call["url"]), str(call.get("secret_token", "")))
+                self._set_webhook(call)
             result = _READ.get(method, True)
         return web.Response(
             text=json.dumps({"ok": True, "result": result}, ensure_ascii=False), content_type="application/json"
@@ -139,8 +141,9 @@ class LoadApi:
             asked.given_s = asked.given_s or now_s
         return [asked.update for asked in given]
 
-    def _set_webhook(self, url: str, secret: str) -> None:
-        self._webhook_path, self._secret = urlsplit(url).path, secret
+    def _set_webhook(self, call: Mapping[str, object]) -> None:
+        self._webhook_url, self._secret = str(call["url"]), str(call.get("secret_token", ""))
+        self._connections = asyncio.Semaphore(int(str(call.get("max_connections", _CONNECTIONS))))
         self._has_webhook.set()
 
     async def _deliver(self, asked: Asked, port: int) -> None:
@@ -156,7 +159,7 @@ class LoadApi:
         assert self._session is not None
         asked.given_s = asked.given_s or time.perf_counter()
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret}
-        url = f"http://127.0.0.1:{port}{self._webhook_path}"
+        url = f"http://127.0.0.1:{port}{urlsplit(self._webhook_url).path}"
         try:
             async with self._session.post(url, json=asked.update, headers=headers) as response:
                 return response.ok
