@@ -149,8 +149,15 @@ async def test_a_typing_sign_that_fails_does_not_cost_the_answer(
     running_bot: RunningBot, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    running_bot.playground.state.fail_next("sendMessage", 429, "Too Many Requests: retry after 2", retry_after=2)
     running_bot.playground.state.fail_next("sendChatAction", code, "Not now", retry_after=1 if code == 429 else None)
     assert "3,500" in first_line(await running_bot.visitor.asks("how many electric buses"))
+    assert "sendChatAction" in [call.method for call in running_bot.playground.state.calls]
+
+
+async def test_an_answer_at_once_needs_no_typing_sign(running_bot: RunningBot) -> None:
+    await running_bot.visitor.asks("how many electric buses")
+    assert "sendChatAction" not in [call.method for call in running_bot.playground.state.calls]
 
 
 async def test_when_telegram_asks_to_slow_down_the_answer_comes_later(

@@ -1,8 +1,11 @@
 """What a person writes to the bot in private."""
 
+import asyncio
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from typing import Final
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +25,9 @@ from responders.assistant import continue_conversation, read_question
 from responders.catalogue import translate
 from responders.messages import Answer, Button, Question, RenderedMessage, Smalltalk, Suggested, Unknown
 
+SLOW_S: Final = 1.0
+"""An answer that takes longer is announced by the typing sign."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -31,8 +37,6 @@ async def on_question(update: Update, context: BotContext) -> None:
     parts, destination, partner = context.parts, Destination(chat.id), Partner(chat.id, person.id)
     earlier = parts.sent.to(chat.id, message.message_id) if update.edited_message else None
     conversation = earlier.conversation if earlier else parts.conversations.with_partner(partner)
-    if earlier is None:
-        parts.desk.start(_show_typing(context.bot, chat.id))
     fixed = (await parts.settings(chat.id)).language
     text = " ".join(context.args) if context.args else message.text or message.caption or ""
     started_s = time.perf_counter()
@@ -44,7 +48,8 @@ async def on_question(update: Update, context: BotContext) -> None:
     rendered = await with_tools(context, chat, person, rendered, answer)
     parts.conversations.keep(partner, continue_conversation(conversation, answer), question)
     if earlier is None:
-        sent = await deliver(context.bot, destination, rendered)
+        with _typing_if_slow(context, chat.id):
+            sent = await deliver(context.bot, destination, rendered)
     else:
         sent = await redeliver(context.bot, destination, earlier.message_ids, rendered)
     parts.sent.keep(chat.id, message.message_id, SentAnswer(sent, conversation))
@@ -71,6 +76,20 @@ async def _with_request(
         return message
     label = translate("Tell me when you know", answer.language)
     return replace(message, tools=(*message.tools, Button(label, encode(TellWhenKnown(question_id)))))
+
+
+@contextmanager
+def _typing_if_slow(context: BotContext, chat_id: int) -> Iterator[None]:
+    """Shows the typing sign when an answer waits, for example because Telegram asks to slow down; most take some
+    milliseconds, and the sign would cost as much as the answer.
+    """
+    later = asyncio.get_running_loop().call_later(
+        SLOW_S, lambda: context.parts.desk.start(_show_typing(context.bot, chat_id))
+    )
+    try:
+        yield
+    finally:
+        later.cancel()
 
 
 async def _show_typing(bot: Bot, chat_id: int) -> None:

@@ -3,7 +3,6 @@ kill at any moment leaves the old or the new revision: some ten minutes; `--kill
 """
 
 import asyncio
-import os
 import random
 import shutil
 import sqlite3
@@ -15,10 +14,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import httpx
-import yaml
 from rich.console import Console
 from rich.progress import track
 
@@ -26,8 +24,8 @@ from bot.playground.scene import ADMIN_ID
 from bot.playground.server import serve
 from knowledge.loading import SHIPPED
 from knowledge.snapshot import Snapshot, read_snapshot
-from knowledge.taught import snapshot_entries
-from knowledge.yaml_writing import CuratedDumper
+from tests.benchmarks.bot_processes import clean_environment
+from tests.benchmarks.large_base import large_entries, write_base
 from tests.bot.playground.visitor import Visitor, labels
 
 KILLS: Final = 20
@@ -35,8 +33,6 @@ LARGE: Final = 10_000
 QUIET_S: Final = 40.0
 _PAUSE_S: Final = 1.05
 """Between two questions of one person: the bot sends a chat no more than a message a second."""
-_TOPIC: Final = 200
-"""Entries of a file of the large base."""
 _SEED: Final = 7
 _QUESTIONS: Final = ("how many electric buses area {n}", "cooling shelters area {n}", "전기버스 {n}구역")
 
@@ -83,7 +79,7 @@ async def _measure_large(console: Console) -> None:
     """Time to answer with a large base, quiet and while a reload runs."""
     with TemporaryDirectory() as scratch:
         files = Path(scratch) / "knowledge"
-        _write_large(files, LARGE)
+        write_base(files, large_entries(LARGE))
         async with _running(Path(scratch), files) as (admin, visitor):
             await visitor.asks("hello")
             people = [visitor, visitor.in_private("Minji"), visitor.in_private("Alex")]
@@ -109,7 +105,7 @@ def _kills(console: Console) -> None:
     generator = random.Random(_SEED)
     with TemporaryDirectory() as scratch:
         files = Path(scratch) / "knowledge"
-        _write_large(files, 20)
+        write_base(files, large_entries(20))
         topic = files / "faq/topic-0.yaml"
         environment = _environment(Path(scratch), files)
         publish = [sys.executable, "-m", "bot", "kb", "publish", "--yes"]
@@ -195,51 +191,14 @@ async def _running(folder: Path, files: Path) -> AsyncIterator[tuple[Visitor, Vi
 
 
 def _environment(folder: Path, files: Path) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEOULBOT_", "TELEGRAM_"))}
-    return inherited | {
-        "SEOULBOT_KNOWLEDGE": str(files),
-        "SEOULBOT_DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
-        "SEOULBOT_ADMINS": str(ADMIN_ID),
-        "XDG_CACHE_HOME": str(folder / "cache"),
-    }
-
-
-def _write_large(files: Path, count: int) -> None:
-    """A base of so many entries, made of the shipped ones: each with its lead's facts and three ways to ask."""
-    shipped = read_snapshot(SHIPPED)
-    entries = list(snapshot_entries(shipped).values())
-    for name, content in shipped.files.items():
-        if not name.startswith(("faq/", "checks/")):
-            (files / name).parent.mkdir(parents=True, exist_ok=True)
-            (files / name).write_bytes(content)
-    (files / "faq").mkdir()
-    (files / "checks").mkdir()
-    (files / "checks/thresholds.yaml").write_text("at_least: {right_first: 0.0}\n", encoding="utf-8")
-    asked = []
-    for first in range(0, count, _TOPIC):
-        copies = [_copy(entries[n % len(entries)], n) for n in range(first, min(first + _TOPIC, count))]
-        topic = {"id": f"topic-{first}", "title": {"en": f"Topic {first}", "ko": f"주제 {first}"}}
-        text = yaml.dump(
-            {"topic": topic, "entries": copies}, Dumper=CuratedDumper, allow_unicode=True, sort_keys=False, width=120
-        )
-        (files / f"faq/topic-{first}.yaml").write_text(text, encoding="utf-8")
-        asked += [{"language": "en", "question": f"{copies[0]['en']['phrasings'][0]} please", "entry": copies[0]["id"]}]
-    checks = yaml.dump({"checks": asked}, Dumper=CuratedDumper, allow_unicode=True, sort_keys=False, width=120)
-    (files / "checks/some.yaml").write_text(checks, encoding="utf-8")
-
-
-def _copy(entry: dict[str, Any], number: int) -> dict[str, Any]:
-    """An entry under another id, for another area."""
-    copied = {**entry, "id": f"{str(entry['id'])[:28]}-{number}", "related": [], "facts": {}}
-    for language, area in (("en", f"area {number}"), ("ko", f"{number}구역")):
-        wording = entry[language]
-        phrasings = [f"{text} {area}" for text in wording["phrasings"][:3]]
-        copied[language] = {
-            "title": f"{wording['title']} {area}",
-            "phrasings": phrasings,
-            "lead": f"{wording['title']} {area}.",
+    return clean_environment(
+        {
+            "SEOULBOT_KNOWLEDGE": str(files),
+            "SEOULBOT_DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
+            "SEOULBOT_ADMINS": str(ADMIN_ID),
+            "XDG_CACHE_HOME": str(folder / "cache"),
         }
-    return copied
+    )
 
 
 def _active(folder: Path) -> str:

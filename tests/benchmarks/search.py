@@ -11,8 +11,6 @@ import datetime as dt
 import importlib
 import importlib.util
 import math
-import os
-import platform
 import pstats
 import random
 import re
@@ -45,8 +43,8 @@ from knowledge.index import Index
 from knowledge.language import Language, contains_hangul
 from knowledge.loading import SHIPPED, load_revision
 from knowledge.text import NO_GLOSSARY, Glossary, stemmed, terms, words
+from tests.benchmarks.page import DOCS, PAGE, measured_on, table, write_section
 
-DOCS: Final = Path(__file__).parents[2] / "docs"
 ROWS: Final = (1_000, 10_000, 100_000)
 MILLION: Final = 1_000_000
 PROFILED_ROWS: Final = 100_000
@@ -105,10 +103,12 @@ def main() -> None:
     by_all: dict[int, Mapping[str, Times]] = {}
     for size in ALL_TERMS_ROWS:
         by_all[size] = _time(console, _built(console, size, _all_term_systems(_rows(texts, size))), questions)
-    accuracy = _accuracy(console, arguments.data) if arguments.data else _last_accuracy()
-    (DOCS / "benchmarks.svg").write_text(_chart(by_words), encoding="utf-8")
-    (DOCS / "benchmarks.md").write_text(_page(by_words, by_all, profile, accuracy), encoding="utf-8")
-    console.print(f"Written: {DOCS / 'benchmarks.md'}, {DOCS / 'benchmarks.svg'}")
+    picture = DOCS / "benchmarks.svg"
+    picture.write_text(_chart(by_words), encoding="utf-8")
+    write_section("search", _section(by_words, by_all, profile))
+    if arguments.data:
+        write_section("accuracy", _accuracy(console, arguments.data))
+    console.print(f"Written: {PAGE}, {picture}")
 
 
 def _shipped_text() -> tuple[list[str], list[str]]:
@@ -363,13 +363,6 @@ def _prediction(ids: Sequence[str], scores: Numbers) -> Prediction:
     return Prediction(tuple(ranked), float(scores[order[0]]) if order else 0.0)
 
 
-def _last_accuracy() -> str:
-    """The section that the last run with development sets wrote."""
-    page = DOCS / "benchmarks.md"
-    found = page.read_text(encoding="utf-8").partition("## Accuracy")[2] if page.exists() else ""
-    return f"## Accuracy{found.rstrip()}" if found else "## Accuracy\n\nNot measured yet: `make bench DATA=FOLDER`."
-
-
 def _chart(by_words: Mapping[int, Mapping[str, Times]]) -> str:
     """Time by rows, both axes logarithmic."""
     sizes = list(by_words)
@@ -391,22 +384,15 @@ def _chart(by_words: Mapping[int, Mapping[str, Times]]) -> str:
     )
 
 
-def _page(
+def _section(
     by_words: Mapping[int, Mapping[str, Times]],
     by_all: Mapping[int, Mapping[str, Times]],
     profile: Sequence[tuple[str, float]],
-    accuracy: str,
 ) -> str:
     steps = "\n".join(f"| `{name}` | {taken_us:,.0f} |" for name, taken_us in profile)
-    return f"""# What a search costs, and how right it is
+    return f"""## Time of one question
 
-Written by `make bench` (`tests/benchmarks/search.py`); `make bench DATA=FOLDER` measures the accuracy again.
-[library.md](library.md) tells what the measures mean. Times are of one machine and its mood: read them as ratios.
-
-## Time of one question
-
-Measured {dt.date.today()} on {os.cpu_count()} cores with Python {platform.python_version()},
-SQLite {sqlite3.sqlite_version}, {", ".join(_versions())}.
+{measured_on(_versions())}
 Text in, ten hits out. Every system is asked the same {QUESTIONS} shipped questions, in turns. Rows are generated
 from the shipped English texts: each word is one that follows the last one there.
 
@@ -444,12 +430,11 @@ cProfile, which slows Python's own steps.
 | function | µs |
 |---|---:|
 {steps}
-
-{accuracy}
 """
 
 
 def _versions() -> Iterator[str]:
+    yield f"SQLite {sqlite3.sqlite_version}"
     for name, module in (("numpy", "numpy"), ("scikit-learn", "sklearn"), *((name, name) for name in OPTIONAL)):
         if _installed(module):
             yield f"{name} {version(name)}"
@@ -466,9 +451,7 @@ def _builds_table(found: Mapping[int, Mapping[str, Times]]) -> str:
 def _table(found: Mapping[int, Mapping[str, Times]], cell: Callable[[Times], str]) -> str:
     names = dict.fromkeys(name for times in found.values() for name in times)
     lines = [[name, *(cell(times[name]) if name in times else "-" for times in found.values())] for name in names]
-    header = ["", *(f"{size:,} rows" for size in found)]
-    rule = ["---", *("---:" for _ in found)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (header, rule, *lines))
+    return table(["", *(f"{size:,} rows" for size in found)], *lines)
 
 
 if __name__ == "__main__":
