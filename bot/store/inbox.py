@@ -1,8 +1,8 @@
 """Updates from Telegram, kept until they are answered: a stop at any moment loses none and answers none twice.
 
 An update is `new` when stored, `taken` once a process works on it, `sending` from just before the first message it
-leads to, and `done` after the last. One found `sending` after a crash may have been answered: it is taken up once more,
-as `repeated`, and then no further.
+leads to, and `done` after the last. One found `sending` after a crash may have been answered: it is taken once more, as
+`again`, and `resent` from just before the message; found so, it is given up: nobody is told more than twice.
 
 Of several processes the chat's home answers (`replicas.py`), in the order of the chat: an update that comes in
 elsewhere is left to it, and what a dead process leaves is taken by the others, each update by one.
@@ -11,6 +11,7 @@ elsewhere is left to it, and what a dead process leaves is taken by the others, 
 import asyncio
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -26,7 +27,7 @@ from bot.store.dialects import insert_for, notify
 from bot.store.replicas import ASSIGNED, Replicas
 from bot.store.tables import inbox, replicas
 
-State = Literal["new", "taken", "sending", "repeated", "done"]
+State = Literal["new", "taken", "sending", "again", "resent", "done"]
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
 KEPT_DAYS: Final = 3
@@ -37,10 +38,13 @@ _DONE: Final = {"state": "done", "body": None, "chat": 0}
 _ONCE_MORE: Final[Mapping[State, Mapping[str, Any]]] = {
     "new": {"state": "taken"},
     "taken": {"state": "taken"},
-    "sending": {"state": "repeated"},
-    "repeated": _DONE,
+    "sending": {"state": "again"},
+    "again": {"state": "again"},
+    "resent": _DONE,
 }
 """What becomes of an update that is taken up, by how far it was."""
+_BEGINS: Final[Mapping[State, State]] = {"taken": "sending", "again": "resent"}
+_BEGAN: Final = {after: before for before, after in _BEGINS.items()}
 
 log = structlog.get_logger()
 
@@ -59,7 +63,7 @@ class _Changes:
     """What one transaction writes, besides what was answered."""
 
     accepted: list[RawUpdate]
-    sending: list[int]
+    states: dict[State, list[int]]
     done: asyncio.Future[None]
 
 
@@ -113,23 +117,24 @@ class Inbox:
         found = self._open.get(update_id)
         return None if found is None else found.chat
 
-    async def begin_sending(self, update_id: int) -> None:
-        """Note that a message is about to be sent for an update; once, and before it is sent.
+    async def begin_sending(self, update_id: int) -> bool:
+        """Note that a message is about to be sent for an update, before the first one; whether this is the first.
 
         Raises TakenOverError when another process has taken it, because this one gave no sign of life for long.
         """
         update = self._open.get(update_id)
-        if update is None or update.state != "taken":
-            return
-        update.state = "sending"
-        if not update.is_stored:
-            return
-        try:
-            await self._start_change(sending=update_id)
-        except sa.exc.SQLAlchemyError as error:  # whoever asked gets an answer all the same
-            log.error("inbox not written", update=update_id, **exception_fields(error))
+        if update is None or update.state not in _BEGINS:
+            return False
+        await self._set_state(update_id, update, _BEGINS[update.state])
         if update_id not in self._open:
             raise TakenOverError
+        return True
+
+    async def nothing_sent(self, update_id: int) -> None:
+        """Note that the first message for an update was refused: its outcome is known, and it is sent later."""
+        update = self._open.get(update_id)
+        if update is not None and update.state in _BEGAN:
+            await self._set_state(update_id, update, _BEGAN[update.state])
 
     def finish(self, update_id: int) -> None:
         """Note that an update is answered; written with the next transaction."""
@@ -137,6 +142,11 @@ class Inbox:
         if update is not None and update.is_stored:
             self._answered.append(update_id)
             self._start_change()
+        self._settle()
+
+    def put_off(self, update_id: int) -> None:
+        """Leave an update as far as it is: the next start, or another process, takes it up."""
+        self._open.pop(update_id, None)
         self._settle()
 
     async def take_up(self) -> list[RawUpdate]:
@@ -176,14 +186,24 @@ class Inbox:
         """The updates of rows that were taken, open from now on; without those that are given up."""
         opened: list[RawUpdate] = []
         for row in rows:
-            if row.state == "repeated":
+            if row.state == "resent":
                 log.error("update given up: its outcome was unknown twice", update=row.update_id)
                 continue
             if row.state == "sending":
                 log.warning("outcome unknown", update=row.update_id, repeated=True)
             opened.append(json.loads(row.body))
-            self._open[row.update_id] = _Open(row.chat, "repeated" if row.state == "sending" else "taken")
+            self._open[row.update_id] = _Open(row.chat, _ONCE_MORE[row.state]["state"])
         return opened
+
+    async def _set_state(self, update_id: int, update: _Open, state: State) -> None:
+        """Note how far an update is; where that cannot be written, whoever asked gets an answer all the same."""
+        update.state = state
+        if not update.is_stored:
+            return
+        try:
+            await self._start_change(changed=(state, update_id))
+        except sa.exc.SQLAlchemyError as error:
+            log.error("inbox not written", update=update_id, **exception_fields(error))
 
     def _settle(self) -> None:
         if all(update.is_stored for update in self._open.values()):
@@ -191,14 +211,16 @@ class Inbox:
         else:
             self._settled.clear()
 
-    def _start_change(self, accepted: Sequence[RawUpdate] = (), sending: int | None = None) -> asyncio.Future[None]:
+    def _start_change(
+        self, accepted: Sequence[RawUpdate] = (), changed: tuple[State, int] | None = None
+    ) -> asyncio.Future[None]:
         """Write a change with the next transaction; done once it is safe, or fails with what the database raises."""
         if self._next is None:
-            self._next = _Changes([], [], asyncio.get_running_loop().create_future())
+            self._next = _Changes([], defaultdict(list), asyncio.get_running_loop().create_future())
         changes = self._next
         changes.accepted += accepted
-        if sending is not None:
-            changes.sending.append(sending)
+        if changed is not None:
+            changes.states[changed[0]].append(changed[1])
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
         return changes.done
@@ -212,7 +234,7 @@ class Inbox:
                 try:
                     async with self._engine.begin() as connection:
                         taken = await self._insert(connection, changes.accepted)
-                        lost = await self._begin_sending(connection, changes.sending)
+                        lost = await self._change(connection, changes.states)
                         await self._set(connection, answered, **_DONE)
                 except Exception as error:
                     self._answered = answered + self._answered
@@ -295,9 +317,12 @@ class Inbox:
                 await connection.execute(taken.values(home=me, **_ONCE_MORE[state]))
         return rows
 
-    async def _begin_sending(self, connection: AsyncConnection, update_ids: Sequence[int]) -> set[int]:
-        """Note that messages are about to be sent; gives the updates that are no longer this process's."""
-        return set(update_ids) - set(await self._set(connection, update_ids, state="sending"))
+    async def _change(self, connection: AsyncConnection, states: Mapping[State, Sequence[int]]) -> set[int]:
+        """Note how far updates are; gives those that are no longer this process's."""
+        lost = set[int]()
+        for state, update_ids in states.items():
+            lost |= set(update_ids) - set(await self._set(connection, update_ids, state=state))
+        return lost
 
     async def _set(self, connection: AsyncConnection, update_ids: Sequence[int], **values: Any) -> list[int]:
         """Change updates that are still this process's; gives them."""

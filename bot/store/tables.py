@@ -202,7 +202,7 @@ inbox = sa.Table(
     sa.Column("body", sa.Text),
     # As Telegram sent it, until it is answered.
     sa.Column("state", sa.String(8), nullable=False),
-    # new, taken, sending, repeated or done.
+    # new, taken, sending, again, resent or done.
     sa.Column("received_at", sa.DateTime, nullable=False, index=True),
     # In UTC.
     sa.Column("chat", sa.BigInteger, nullable=False, server_default="0"),

@@ -105,3 +105,24 @@ async def test_where_nothing_can_be_written_updates_are_answered_before_they_are
     box.finish(1)
     await asyncio.wait_for(waiting, 5)
     await box.close()
+
+
+async def test_what_was_refused_is_no_doubt_after_a_kill(engine: AsyncEngine) -> None:
+    first = inbox_of(engine)
+    await first.store([update(1)])
+    assert await first.begin_sending(1)
+    await first.nothing_sent(1)
+    for _ in range(3):
+        box = inbox_of(engine)
+        assert await box.take_up() == [update(1)]
+    assert await box.begin_sending(1)
+    assert not await box.begin_sending(1)
+
+
+async def test_what_is_put_off_is_left_to_the_next_start(engine: AsyncEngine) -> None:
+    first = inbox_of(engine)
+    await first.store([update(1)])
+    first.put_off(1)
+    first.finish(1)
+    await first.close()
+    assert await inbox_of(engine).take_up() == [update(1)]

@@ -208,7 +208,7 @@ async def test_what_a_dead_one_leaves_is_taken_by_one_of_those_who_live(url: str
     await dead.inbox.store([update(number, shared if number < 4 else next(chats)) for number in range(1, 21)])
     for sent in (1, 10, 11):
         await dead.inbox.begin_sending(sent)
-    change(url, inbox, inbox.c.update_id == 11, state="repeated")
+    change(url, inbox, inbox.c.update_id == 11, state="resent")
     falls_silent(url, dead)
     for each in survivors:
         await each.lives_on()
@@ -219,7 +219,7 @@ async def test_what_a_dead_one_leaves_is_taken_by_one_of_those_who_live(url: str
     assert sorted(taken[0] + taken[1]) == [number for number in range(1, 21) if number != 11]
     told = [(event["log_level"], event["update"]) for event in events]
     assert sorted(told) == [("error", 11), ("warning", 1), ("warning", 10)]
-    assert states(url) == {number: "taken" for number in range(1, 21)} | {1: "repeated", 10: "repeated", 11: "done"}
+    assert states(url) == {number: "taken" for number in range(1, 21)} | {1: "again", 10: "again", 11: "done"}
     for numbers in taken:
         in_their_chat = [number for number in numbers if number < 4]
         assert in_their_chat == sorted(in_their_chat)
