@@ -32,6 +32,8 @@ RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
 KEPT_DAYS: Final = 3
 """So long it is remembered that an update was answered; Telegram keeps updates for one day."""
+IN_DOUBT_S: Final = 30
+"""What stands as taken here for longer, without this process knowing, was stored when a connection broke."""
 _TAKEN_AT_ONCE: Final = 100
 _DONE: Final = {"state": "done", "body": None, "chat": 0}
 """What is left of an update that is answered."""
@@ -288,7 +290,7 @@ class Inbox:
     async def _take(self) -> Sequence[sa.Row[int, int, str | None, str]]:
         """Take what may be taken now, at most so many; of a chat that others have worked on, the oldest."""
         me = self._replicas.me
-        mine = sa.and_(inbox.c.home == me, inbox.c.state == "new")
+        mine = sa.and_(inbox.c.home == me, sa.or_(inbox.c.state == "new", self._is_in_doubt()))
         lives = sa.exists().where(
             replicas.c.id == inbox.c.home
         )  # now: one that has just come is not seen in `live` yet
@@ -316,6 +318,13 @@ class Inbox:
                 taken = sa.update(inbox).where(inbox.c.update_id.in_(ids))
                 await connection.execute(taken.values(home=me, **_ONCE_MORE[state]))
         return rows
+
+    def _is_in_doubt(self) -> sa.ColumnElement[bool]:
+        """Whether an update was stored as taken here by a transaction whose end was not heard of."""
+        if self._writing is not None:
+            return sa.false()
+        old = inbox.c.received_at < self._now() - dt.timedelta(seconds=IN_DOUBT_S)
+        return sa.and_(inbox.c.state != "done", old, inbox.c.update_id.not_in([*self._open, *self._answered]))
 
     async def _change(self, connection: AsyncConnection, states: Mapping[State, Sequence[int]]) -> set[int]:
         """Note how far updates are; gives those that are no longer this process's."""
