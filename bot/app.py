@@ -24,7 +24,7 @@ from bot.assembly import assistant_over
 from bot.context import BotApplication, BotContext, Parts, attach_parts
 from bot.conversations import Conversations
 from bot.desk import Desk
-from bot.errors import AddressTakenError, BotError
+from bot.errors import BotError, SettingsError
 from bot.group_memory import Groups
 from bot.handlers.buttons import on_button
 from bot.handlers.commands import (
@@ -52,7 +52,7 @@ from bot.handlers.groups import on_ask, on_guest, on_mention, on_migration
 from bot.handlers.inline import on_inline
 from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
-from bot.http_server import PortTakenError
+from bot.http_server import listen
 from bot.minute_cap import MinuteCap
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, serve
@@ -60,8 +60,8 @@ from bot.polling import PollingBot, StoringRequest, poll
 from bot.publishing import Publisher
 from bot.sending import Sending
 from bot.sent import SentAnswers
-from bot.settings import Settings
-from bot.store.database import database_path
+from bot.settings import LOOPBACK, Settings
+from bot.store.database import database_path, is_shared
 from bot.store.store import Store, open_settings_store, open_store
 from bot.transport import AiohttpRequest, environment_proxy
 from bot.turns import Turns
@@ -120,7 +120,7 @@ async def run(settings: Settings, announce: Announce) -> None:
             if settings.webhook is None:
                 await poll(application, ready, stop)
             else:
-                await serve_webhook(application, settings, settings.webhook, ready, stop)
+                await serve_webhook(application, settings.webhook, listen(settings.host, settings.port), ready, stop)
         finally:
             stop.set()
             await following
@@ -140,21 +140,17 @@ async def _tell_if_files_differ(parts: Parts, announce: Announce) -> None:
 
 async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.Event) -> None:
     """Serve the stand-in Bot API and its page, and run the same bot against it; what it stores is gone at the end."""
+    if settings.webhook_url or is_shared(settings.database_url or ""):
+        raise SettingsError("TELEGRAM_BOT_TOKEN is missing; the playground is not for a server.")
+    if settings.host not in LOOPBACK:
+        raise SettingsError("SEOULBOT_HOST: the playground is served on this machine only. Set it to 127.0.0.1.")
     with TemporaryDirectory(prefix="seoulbot-playground-") as folder:
-        try:
-            async with open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}", settings.today()) as store:
-                parts = await _parts(settings, store, settings.admins | {ADMIN_ID})
-                async with serve(settings.host, settings.port, EXAMPLES) as playground:
-                    sending = Sending(settings.sending_a_second)
-                    application = build_application(
-                        playground.token, playground.api_url, parts, sending, use_proxy=False
-                    )
-                    await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
-        except PortTakenError as error:
-            problem = f"Port {error.port} on {error.host} is in use by another program."
-            raise AddressTakenError(f"{problem} Stop it, or set SEOULBOT_PORT to another port.") from error
-        except PermissionError as error:
-            raise AddressTakenError(f"Port {settings.port} needs rights: set SEOULBOT_PORT to 1024 or more.") from error
+        async with open_store(f"sqlite:///{Path(folder) / 'playground.sqlite3'}", settings.today()) as store:
+            parts = await _parts(settings, store, settings.admins | {ADMIN_ID})
+            async with serve(settings.host, settings.port, EXAMPLES) as playground:
+                sending = Sending(settings.sending_a_second)
+                application = build_application(playground.token, playground.api_url, parts, sending, use_proxy=False)
+                await poll(application, lambda: announce(f"Playground: {playground.url} (Ctrl+C stops)"), stop)
 
 
 async def _parts(settings: Settings, store: Store, owners: frozenset[int]) -> Parts:

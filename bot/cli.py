@@ -1,29 +1,30 @@
 """The `seoulbot` command. Exit status: 0 done, 1 refused or failed, 2 wrongly called."""
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 
 import typer
-from rich.console import Console
 
-from bot.assembly import open_assistant
-from bot.curating import check as judge_base
 from bot.errors import BotError
-from bot.json_answers import answer_batch, to_reply
-from bot.settings import Settings
 from bot.store.redaction import QUESTION_DAYS
-from bot.terminal import chat as converse
-from bot.terminal import explain as print_explanation
-from bot.terminal import show
 from knowledge.errors import KnowledgeError
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
-from knowledge.loading import load_revision
-from responders.assistant import Assistant, read_question
+
+if TYPE_CHECKING:  # each command imports what it needs: a wrong call and --help are answered at once
+    from rich.console import Console
+
+    from bot.settings import Settings
+    from responders.assistant import Assistant
+
+COLLECT_EVERY: Final = 100_000
+"""Objects between two looks for garbage. A knowledge base is hundreds of thousands that stay: looking them over at each
+700, as Python does, is a quarter of a start."""
 
 app = typer.Typer(help="Answers questions about Seoul's policies.", no_args_is_help=True, add_completion=False)
 kb = typer.Typer(help="The curators' work on the knowledge base.", no_args_is_help=True)
@@ -35,12 +36,12 @@ Lang = Annotated[str | None, typer.Option("--lang", help="Answer in this languag
 @app.command()
 def run() -> None:
     """Serve: Telegram with TELEGRAM_BOT_TOKEN, else the playground in the browser."""
-    from bot.app import run as serve  # the other commands do without the Telegram library
+    from bot.app import run as serve
     from bot.logs import configure_logs
 
     configure_logs()
     with _plain_errors():
-        asyncio.run(serve(Settings.read(), typer.echo))
+        asyncio.run(serve(_settings(), typer.echo))
 
 
 @app.command()
@@ -61,6 +62,11 @@ def ask(
         raise typer.BadParameter("--batch goes alone: each line may carry its own lang")
     if as_json and explain:
         raise typer.BadParameter("give either --json or --explain")
+    from bot.json_answers import to_reply
+    from bot.terminal import explain as print_explanation
+    from bot.terminal import show
+    from responders.assistant import read_question
+
     with _plain_errors():
         assistant = _assistant()
         if batch is not None:
@@ -71,7 +77,7 @@ def ask(
         if as_json:
             typer.echo(json.dumps(to_reply(assistant, answer), ensure_ascii=False))
             return
-        console = Console(highlight=False)
+        console = _console()
         show(console, assistant.render(answer))
         if explain:
             console.print()
@@ -81,9 +87,11 @@ def ask(
 @app.command()
 def chat(lang: Lang = None) -> None:
     """Converse in the terminal; a number presses the button of that number, /quit leaves."""
+    from bot.terminal import chat as converse
+
     language = _language(lang)
     with _plain_errors():
-        console = Console(highlight=False)
+        console = _console()
         converse(console, _assistant(), lambda: console.input("[bold]> [/]"), language)
 
 
@@ -104,17 +112,17 @@ def evaluate(
     ] = None,
 ) -> None:
     """Measure how any FAQ is found: accuracy, out of scope, speed."""
-    from bot import evaluating  # imports scikit-learn, which the other commands do without
+    from bot import evaluating
 
     language = _language(lang)
     if picture is not None and picture.suffix != ".svg":
         raise typer.BadParameter("name a file that ends in .svg", param_hint="--picture")
     with _plain_errors():
-        evaluation = evaluating.evaluate(entries, queries, language, Console(stderr=True))
+        evaluation = evaluating.evaluate(entries, queries, language, _console(stderr=True))
         if as_json:
             typer.echo(json.dumps(evaluating.to_object(evaluation)))
         else:
-            evaluating.print_table(evaluation, Console(highlight=False))
+            evaluating.print_table(evaluation, _console())
         if predictions is not None:
             evaluating.write_predictions(evaluation, predictions)
         if picture is not None:
@@ -135,14 +143,26 @@ def stats(
     if picture is not None and picture.suffix != ".png":
         raise typer.BadParameter("name a file that ends in .png", param_hint="--picture")
     with _plain_errors():
-        console = Console(highlight=False)
-        asyncio.run(show_stats(Settings.read(), console, days, as_json=as_json, picture=picture, language=language))
+        asyncio.run(show_stats(_settings(), _console(), days, as_json=as_json, picture=picture, language=language))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema, as each start does; of several that try at once, one does."""
+    from bot.store.store import open_settings_store
+
+    async def bring_up_to_date() -> None:
+        async with open_settings_store(Settings.read()):
+            typer.echo("The database is up to date.")
+
+    with _plain_errors():
+        asyncio.run(bring_up_to_date())
 
 
 @app.command()
 def doctor() -> None:
     """Check all that the bot needs and tell remedies; changes nothing. Exit status 1 on a fault."""
-    from bot.doctor import examine_environment  # the other commands do without the Telegram library
+    from bot.doctor import examine_environment
 
     if not asyncio.run(examine_environment(typer.echo)):
         raise typer.Exit(1)
@@ -154,11 +174,12 @@ def check(
     unseen: Annotated[bool, typer.Option(help="Judge by the checks that nobody has read.")] = False,
 ) -> None:
     """Validate the files and judge them by the checks; exit status 1 below the thresholds."""
+    from bot.assembly import open_assistant
+    from bot.curating import check as judge_base
+
     with _plain_errors():
-        settings = Settings.read()
-        passed = judge_base(
-            open_assistant(settings), settings, Console(highlight=False), unseen=unseen, as_json=as_json
-        )
+        settings = _settings()
+        passed = judge_base(open_assistant(settings), settings, _console(), unseen=unseen, as_json=as_json)
     if not passed:
         raise typer.Exit(1)
 
@@ -172,18 +193,19 @@ def confusable(as_json: AsJson = False) -> None:
     from bot.quality import show_confusable
 
     with _plain_errors():
-        show_confusable(_assistant(), Console(highlight=False), as_json=as_json)
+        show_confusable(_assistant(), _console(), as_json=as_json)
 
 
 @kb.command()
 def stale(as_json: AsJson = False) -> None:
     """Show what time has done to the entries: what is old, past or undated, and contacts to check."""
     from bot.quality import show_stale
+    from knowledge.loading import load_revision
 
     with _plain_errors():
-        settings = Settings.read()
+        settings = _settings()
         revision = load_revision(settings.knowledge, today=settings.today())
-        show_stale(revision, settings.today(), Console(highlight=False), as_json=as_json)
+        show_stale(revision, settings.today(), _console(), as_json=as_json)
 
 
 @kb.command("self-test")
@@ -197,7 +219,7 @@ def self_test(
 
     with _plain_errors():
         sampled = None if everything else SAMPLED
-        show_self_test(_assistant(), Console(highlight=False), sampled=sampled, as_json=as_json)
+        show_self_test(_assistant(), _console(), sampled=sampled, as_json=as_json)
 
 
 Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
@@ -209,7 +231,7 @@ def diff(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON ob
     from bot.revising import show_diff
 
     with _plain_errors():
-        if not asyncio.run(show_diff(Settings.read(), Console(highlight=False), as_json=as_json)):
+        if not asyncio.run(show_diff(_settings(), _console(), as_json=as_json)):
             raise typer.Exit(1)
 
 
@@ -222,7 +244,7 @@ def publish(
     from bot.revising import publish as publish_files
 
     with _plain_errors():
-        asyncio.run(publish_files(Settings.read(), Console(highlight=False), why, sure=sure))
+        asyncio.run(publish_files(_settings(), _console(), why, sure=sure))
 
 
 @kb.command()
@@ -231,7 +253,7 @@ def rollback(number: Annotated[int, typer.Argument(help="As `kb log` lists it.")
     from bot.revising import roll_back
 
     with _plain_errors():
-        asyncio.run(roll_back(Settings.read(), Console(highlight=False), number, sure=sure))
+        asyncio.run(roll_back(_settings(), _console(), number, sure=sure))
 
 
 @kb.command()
@@ -240,7 +262,7 @@ def log(limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20) -> No
     from bot.revising import print_log
 
     with _plain_errors():
-        asyncio.run(print_log(Settings.read(), Console(highlight=False), limit))
+        asyncio.run(print_log(_settings(), _console(), limit))
 
 
 @kb.command()
@@ -260,7 +282,7 @@ def export(
     from bot.revising import write_file
 
     with _plain_errors():
-        exported = asyncio.run(write_file(Settings.read(), path, chosen, number))
+        exported = asyncio.run(write_file(_settings(), path, chosen, number))
         typer.echo(f"Revision {exported} is in {path}.")
 
 
@@ -278,23 +300,40 @@ def import_file(
     from bot.revising import publish_file
 
     with _plain_errors():
-        asyncio.run(publish_file(Settings.read(), Console(highlight=False), file, why, marked, sure=sure))
+        asyncio.run(publish_file(_settings(), _console(), file, why, marked, sure=sure))
 
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(COLLECT_EVERY)
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     app()
 
 
-def _assistant() -> Assistant:
-    return open_assistant(Settings.read())
+def _console(*, stderr: bool = False) -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=stderr)
 
 
-def _answer_file(assistant: Assistant, path: Path) -> None:
+def _settings() -> "Settings":
+    from bot.settings import Settings
+
+    return Settings.read()
+
+
+def _assistant() -> "Assistant":
+    from bot.assembly import open_assistant
+
+    return open_assistant(_settings())
+
+
+def _answer_file(assistant: "Assistant", path: Path) -> None:
     """Print an answer a line; exits with 1 when a line could not be read."""
+    from bot.json_answers import answer_batch
+
     complete = True
     with _lines(path) as lines:
         for line, readable in answer_batch(assistant, lines):

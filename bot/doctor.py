@@ -213,6 +213,7 @@ async def _shared(settings: Settings) -> AsyncGenerator[Finding, None]:
     except SQLAlchemyError as error:
         remedy = "Check that it runs, SEOULBOT_DATABASE_URL and its rights."
         yield Finding("fault", "database", f"it cannot be reached ({type(error).__name__}). {remedy}")
+        yield _files(settings, published=None)
         return
     else:
         if not tables:

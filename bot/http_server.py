@@ -9,28 +9,24 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.errors import AddressTakenError
+
 _FINISH_S = 1
 """So long requests in work may take once it is told to stop."""
 
 
-class PortTakenError(Exception):
-    """Another program listens on the port already."""
-
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"{host}:{port} is in use. Choose another port, or 0 for any free one.")
-        self.host = host
-        self.port = port
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0 takes a free one. Raises PortTakenError, PermissionError."""
+def listen(host: str, port: int, setting: str = "SEOULBOT_PORT") -> socket.socket:
+    """A socket that listens; port 0 takes a free one. Raises AddressTakenError, which names the port's setting."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family)
+    except PermissionError as error:
+        raise AddressTakenError(f"Port {port} needs rights: set {setting} to 1024 or more.") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise PortTakenError(host, port) from error
-        raise
+            problem = f"Port {port} on {host} is in use by another program."
+            raise AddressTakenError(f"{problem} Stop it, or set {setting} to another port.") from error
+        raise AddressTakenError(f"Nothing can be served on {host}: {error.strerror}. Check SEOULBOT_HOST.") from error
     # Connections inherit this; without it Nagle's algorithm holds most answers back for 40 ms.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import json
+import socket
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -17,12 +18,11 @@ from starlette.routing import Route
 from telegram import Bot, Update
 
 from bot.context import BotApplication, parts_of
-from bot.errors import AddressTakenError
-from bot.http_server import PortTakenError, listen, serving
+from bot.http_server import serving
 from bot.jobs import repeat
 from bot.logs import exception_fields
 from bot.serving import RECEIVED, answering
-from bot.settings import Settings, Webhook
+from bot.settings import Webhook
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 BODY_LIMIT_BYTES: Final = 1_000_000
@@ -39,17 +39,16 @@ log = structlog.get_logger()
 
 
 async def serve_webhook(
-    application: BotApplication, settings: Settings, webhook: Webhook, ready: Callable[[], None], stop: asyncio.Event
+    application: BotApplication,
+    webhook: Webhook,
+    listener: socket.socket,
+    ready: Callable[[], None],
+    stop: asyncio.Event,
 ) -> None:
-    """Answer what Telegram posts until told to stop; what is in work then is finished.
+    """Answer what Telegram posts to a socket until told to stop; what is in work then is finished.
 
-    Raises AddressTakenError, and TokenRefusedError when Telegram refuses the token at the start.
+    Raises TokenRefusedError when Telegram refuses the token at the start.
     """
-    try:
-        listener = listen(settings.host, settings.port)
-    except PortTakenError as error:
-        problem = f"Port {error.port} on {error.host} is in use by another program."
-        raise AddressTakenError(f"{problem} Stop it, or set SEOULBOT_PORT to another port.") from error
     receiver = _Receiver(application, webhook.secret.get_secret_value(), stop)
     routes = [
         Route("/healthz", receiver.health),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from knowledge.language import LANGUAGES, Language
-from knowledge.patterns import one_of, patterns, read_lexicon
+from knowledge.patterns import Patterns, read_lexicon
 from knowledge.places import places_in
 from knowledge.text import SPACELESS, normalise, words
 
@@ -101,7 +101,7 @@ def what_is_asked(text: str, language: Language) -> Asked:
 
 def answer_kinds(text: str, language: Language) -> frozenset[AnswerKind]:
     """The kinds of answer that a normalised text asks for."""
-    found = {kind for kind, pattern in _lexicon().kinds[language].items() if pattern.search(text)}
+    found = {kind for kind, said in _lexicon().kinds.items() if said[language].search(text)}
     if found & {"amount", "share", "people"}:
         found.discard("count")
     return frozenset(found)
@@ -171,9 +171,9 @@ class _Named(Generic[Name]):
     """Lists of expressions by name and language, most of which most texts have nothing of."""
 
     def __init__(self, lists: Mapping[Name, Mapping[Language, Sequence[str]]]) -> None:
-        self._each: Final = {name: patterns(expressions) for name, expressions in lists.items()}
+        self._each: Final = {name: Patterns(expressions) for name, expressions in lists.items()}
         together = {language: [one for each in lists.values() for one in each[language]] for language in LANGUAGES}
-        self._any: Final = patterns(together)
+        self._any: Final = Patterns(together)
 
     def found_in(self, text: str, language: Language) -> dict[Name, str]:
         """The names whose expressions a normalised text has -> how it is written there."""
@@ -187,15 +187,14 @@ class _Lexicon:
     """The words of `lexicon/asking.yaml`, compiled."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.kinds: Final[Mapping[Language, Mapping[AnswerKind, re.Pattern[str]]]] = {
-            language: {kind: one_of(words[language], language) for kind, words in data["kinds"].items()}
-            for language in LANGUAGES
+        self.kinds: Final[Mapping[AnswerKind, Patterns]] = {
+            kind: Patterns(said) for kind, said in data["kinds"].items()
         }
         self.details: Final[_Named[Detail]] = _Named(data["details"])
         self.groups: Final[_Named[str]] = _Named(data["groups"])
-        self.now: Final = patterns(data["now"])
-        self.before: Final = patterns(data["before"])
-        self.source: Final = patterns(data["source"])
+        self.now: Final = Patterns(data["now"])
+        self.before: Final = Patterns(data["before"])
+        self.source: Final = Patterns(data["source"])
         self.fillers: Final = {language: tuple(data["fillers"][language]) for language in LANGUAGES}
         self.counter: Final = re.compile(data["counter"])
         self.pointers: Final = {language: tuple(data["pointers"][language]) for language in LANGUAGES}

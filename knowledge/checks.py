@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 
 from knowledge.entries import Revision, StrictModel, Text
 from knowledge.errors import InvalidKnowledgeError, Problem
@@ -68,7 +68,7 @@ def load_thresholds(folder: Path) -> Thresholds:
     problems = reading_problems(_THRESHOLDS, document)
     if not problems:
         try:
-            return TypeAdapter(Thresholds).validate_python(document.data)
+            return Thresholds.model_validate(document.data)
         except ValidationError as error:
             problems = validation_problems(error, _THRESHOLDS, document)
     raise InvalidKnowledgeError(problems)
@@ -116,7 +116,7 @@ def _read(path: Path, revision: Revision | None, problems: list[Problem]) -> tup
 
 def _check(name: str, document: YamlDocument, at: Location, raw: object, problems: list[Problem]) -> Check | None:
     try:
-        return TypeAdapter(Check).validate_python(raw)
+        return Check.model_validate(raw)
     except ValidationError as error:
         problems += validation_problems(error, name, document, at)
         return None

@@ -5,6 +5,7 @@ import json
 import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -58,9 +59,12 @@ def open_indexes(revision: Revision, cache_folder: Path, checks: Sequence[Check]
 def _load(path: Path) -> Index | None:
     """The index in a cached file; None when there is none or it is broken, so that it is built again."""
     try:
-        return Index(Arrays.load(path), path)
+        index = Index(Arrays.load(path), path)
     except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return None
+    with suppress(OSError):  # a cache that can only be read serves, too
+        path.touch()  # what is in use is not among the oldest
+    return index
 
 
 def _work(revision: Revision, language: Language, checks: Sequence[Check]) -> Work:

@@ -261,21 +261,22 @@ class _Loader:
         first.setdefault(item_id, file.place(place))
 
     def _repeated_phrasings(self, files: list[_File]) -> None:
-        first: dict[tuple[Language, str], tuple[str, str]] = {}
+        first: dict[tuple[Language, str], tuple[str, _File, Location]] = {}
         for file in files:
             for location, raw in file.items("entries"):
                 entry_id = str(raw.get("id")) if isinstance(raw, dict) else ""
                 for language, place, phrasing in _phrasings(raw):
                     key = language, squash(phrasing)
-                    here = file.place((*location, *place))
+                    here = (*location, *place)
                     if key in first:
-                        owner, there = first[key]
-                        twice = said("the phrasing '{text}' stands at {place} already.", text=phrasing, place=there)
+                        owner, other_file, there = first[key]
+                        stands = other_file.place(there)
+                        twice = said("the phrasing '{text}' stands at {place} already.", text=phrasing, place=stands)
                         what = said("Entry '{entry}': {what}", entry=entry_id, what=twice)
                         other = said("Keep it where it belongs; name the other entry under 'related'.")
                         remedy = said("Remove one of the two.") if owner == entry_id else other
-                        self.problems.append(file.problem((*location, *place), what, remedy))
-                    first.setdefault(key, (entry_id, here))
+                        self.problems.append(file.problem(here, what, remedy))
+                    first.setdefault(key, (entry_id, file, here))
 
 
 def _under(file: _File, key: str) -> Any:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from knowledge.errors import InvalidKnowledgeError
-from knowledge.language import LANGUAGES, Language
+from knowledge.language import Language
 from knowledge.validation_problems import reading_problems
 from knowledge.yaml_lines import read_yaml
 
@@ -19,15 +19,20 @@ def read_lexicon(path: Path) -> Any:
     return document.data
 
 
-Patterns = Mapping[Language, re.Pattern[str]]
-
-
 def one_of(expressions: Iterable[str], language: Language) -> re.Pattern[str]:
     """Any of the expressions: English ones match whole words, Korean ones anywhere."""
     either = "|".join(expressions)
     return re.compile(rf"\b(?:{either})\b" if language == "en" else either)
 
 
-def patterns(expressions: Mapping[Language, Iterable[str]]) -> Patterns:
-    """Any of the expressions listed for a language."""
-    return {language: one_of(expressions[language], language) for language in LANGUAGES}
+class Patterns:
+    """Any of the expressions listed for a language; compiled when first wanted, as all together take half a second."""
+
+    def __init__(self, expressions: Mapping[Language, Iterable[str]]) -> None:
+        self._expressions: Final = expressions
+        self._compiled: Final[dict[Language, re.Pattern[str]]] = {}
+
+    def __getitem__(self, language: Language) -> re.Pattern[str]:
+        if language not in self._compiled:
+            self._compiled[language] = one_of(self._expressions[language], language)
+        return self._compiled[language]

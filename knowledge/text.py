@@ -57,10 +57,13 @@ SPACELESS: Final = 6
 
 def normalise(text: str) -> str:
     """Fold what people do not see or mean apart: width, case, apostrophes, control and direction marks."""
-    pieces = _LONE_JAMO.split(text[:QUESTION_LIMIT])
-    # ㅋㅋ stays as typed: NFKC would turn such letters into parts of syllables, which no screen shows well.
-    pieces[::2] = (unicodedata.normalize("NFKC", piece) for piece in pieces[::2])
-    folded = "".join(pieces).casefold()[:QUESTION_LIMIT].replace("\u2019", "'")
+    wide = text[:QUESTION_LIMIT]
+    if not wide.isascii():
+        pieces = _LONE_JAMO.split(wide)
+        # ㅋㅋ stays as typed: NFKC would turn such letters into parts of syllables, which no screen shows well.
+        pieces[::2] = (unicodedata.normalize("NFKC", piece) for piece in pieces[::2])
+        wide = "".join(pieces)
+    folded = wide.casefold()[:QUESTION_LIMIT].replace("\u2019", "'")
     return folded if folded.isprintable() else "".join(_visible(letter) for letter in folded)
 
 

@@ -6,9 +6,9 @@ nested aliases cannot blow up memory.
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ VALUE_LIMIT: Final = 500_000
 """Values of one file; the largest that ships has some 8,000. Each takes about a kilobyte while it is read."""
 
 Location = tuple[Hashable, ...]
+_Event = Any
+"""An event of PyYAML, whose stubs leave open whether it knows its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,94 +88,120 @@ def read_yaml(path: Path) -> YamlDocument:
 
 def parse_yaml(content: bytes) -> YamlDocument:
     """Read a file's content; what cannot be read is listed in `problems`, never raised."""
-    document = YamlDocument()
     try:
-        text = content.decode("utf-8-sig")
+        reader = _Reader(content.decode("utf-8-sig"))
+        reader.read()
     except UnicodeDecodeError:
-        document.problems.append(YamlProblem(1, said("The file is not UTF-8 text."), said("Save it as UTF-8.")))
-        return document
-    try:
-        _refuse_excess(text)
-        root = yaml.compose(text, CuratedLoader)  # type: ignore[arg-type]
+        problem = YamlProblem(1, said("The file is not UTF-8 text."), said("Save it as UTF-8."))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         what = said("This is not YAML: {why}.", why=said_by_library(error.problem or ""))
-        document.problems.append(YamlProblem(line, what, said("Check indentation, colons and quotes here.")))
+        problem = YamlProblem(line, what, said("Check indentation, colons and quotes here."))
     except yaml.YAMLError:
         what = said("The file holds characters that YAML forbids.")
-        document.problems.append(YamlProblem(1, what, said("Remove control characters.")))
+        problem = YamlProblem(1, what, said("Remove control characters."))
     else:
-        if root is not None:
-            document.data = _Reader(document).value(root, ())
-    return document
-
-
-def _refuse_excess(text: str) -> None:
-    """libyaml builds nodes by recursion in C, which ten thousands of brackets would overflow; events it does not."""
-    depth = values = 0
-    for event in yaml.parse(text, CuratedLoader):  # type: ignore[arg-type]
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        values += isinstance(event, yaml.NodeEvent)
-        if depth > NESTING_LIMIT or values > VALUE_LIMIT:
-            too_many = said("more than {count} values", count=f"{VALUE_LIMIT:,}")
-            excess = said("values are nested too deeply") if depth > NESTING_LIMIT else too_many
-            raise yaml.MarkedYAMLError(problem=excess, problem_mark=event.start_mark)  # type: ignore[arg-type]
+        return reader.document
+    return YamlDocument(problems=[problem])
 
 
 class _Reader:
-    """Turns the nodes of one file into values, noting lines and problems in the document."""
+    """Turns libyaml's events into the values of one file, noting lines and problems in the document.
 
-    def __init__(self, document: YamlDocument) -> None:
-        self._document = document
-        self._seen: set[int] = set()
+    Nodes take four times as long, and libyaml builds them by recursion in C, which ten thousands of brackets would
+    overflow.
+    """
 
-    def value(self, node: yaml.Node, at: Location) -> Any:
-        """The plain value of `node`; None where it cannot be read."""
-        line = node.start_mark.line + 1
-        if id(node) in self._seen:
+    def __init__(self, text: str) -> None:
+        self.document: Final = YamlDocument()
+        self._parser: Final = CuratedLoader(text)
+        self._depth = self._values = 0
+
+    def read(self) -> None:
+        """Read the whole file; raises yaml.YAMLError."""
+        self._next()  # the stream begins
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            return
+        self.document.data = self._value(self._next(), ())
+        self._next()  # the document ends
+        event = self._next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise yaml.MarkedYAMLError(problem="but found another document", problem_mark=event.start_mark)
+
+    def _next(self) -> _Event:
+        event = self._parser.get_event()
+        if isinstance(event, yaml.NodeEvent):
+            self._values += 1
+            self._depth += isinstance(event, yaml.CollectionStartEvent)
+            if self._depth > NESTING_LIMIT or self._values > VALUE_LIMIT:
+                too_many = said("more than {count} values", count=f"{VALUE_LIMIT:,}")
+                excess = said("values are nested too deeply") if self._depth > NESTING_LIMIT else too_many
+                raise yaml.MarkedYAMLError(problem=excess, problem_mark=event.start_mark)  # type: ignore[arg-type]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._depth -= 1
+        return event
+
+    def _value(self, event: _Event, at: Location) -> Any:
+        """The plain value that begins with `event`; None where it cannot be read."""
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
             remedy = said("Write the value out, or put a text that begins with * in quotes.")
             return self._problem(line, said("An alias (*) is not read here."), remedy)
-        self._seen.add(id(node))
-        self._document.lines.setdefault(at, line)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, at)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*at, position)) for position, child in enumerate(node.value)]
+        self.document.lines.setdefault(at, line)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(at)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(item, (*at, position)) for position, item in enumerate(self._items())]
         try:
-            return _scalar(node)
-        except ValueError:
+            return self._scalar(event)
+        except (ValueError, InvalidOperation):
             remedy = said("Write plain digits, or quotes around a text.")
             return self._problem(line, said("This number cannot be read."), remedy)
 
-    def _mapping(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:
+    def _items(self) -> Iterator[_Event]:
+        """What begins each item of the collection that has just begun, until it ends."""
+        while not isinstance(event := self._next(), yaml.CollectionEndEvent):
+            yield event
+
+    def _mapping(self, at: Location) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
+        for event in self._items():
+            line = event.start_mark.line + 1
+            if not isinstance(event, yaml.ScalarEvent):
                 self._problem(line, said("A field's name must be a word."), said("Check the indentation."))
+                self._skip(event)
+                self._skip(self._next())
                 continue
-            key = key_node.value
+            key = event.value
             if key in values:
                 what = said("'{name}' stands here a second time.", name=key)
                 self._problem(line, what, said("Keep one of the two, or rename one."))
+                self._skip(self._next())
                 continue
-            self._document.lines[(*at, key)] = line
-            values[key] = self.value(value_node, (*at, key))
+            self.document.lines[(*at, key)] = line
+            values[key] = self._value(self._next(), (*at, key))
         return values
 
+    def _skip(self, event: _Event) -> None:
+        if isinstance(event, yaml.CollectionStartEvent):
+            for item in self._items():
+                self._skip(item)
+
+    def _scalar(self, event: _Event) -> Any:
+        tag = event.tag
+        if tag in (None, "!"):
+            tag = self._parser.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
+        match tag.rpartition(":")[2]:
+            case "null":
+                return None
+            case "bool":
+                return event.value == "true"
+            case "int":
+                return int(event.value)
+            case "float":
+                return Decimal(event.value)
+            case _:
+                return event.value
+
     def _problem(self, line: int, what: str, remedy: str) -> None:
-        self._document.problems.append(YamlProblem(line, what, remedy))
-
-
-def _scalar(node: yaml.Node) -> Any:
-    match node.tag.rpartition(":")[2]:
-        case "null":
-            return None
-        case "bool":
-            return node.value == "true"
-        case "int":
-            return int(node.value)
-        case "float":
-            return Decimal(node.value)
-        case _:
-            return node.value
+        self.document.problems.append(YamlProblem(line, what, remedy))

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from knowledge.patterns import Patterns, patterns, read_lexicon
+from knowledge.patterns import Patterns, read_lexicon
 from knowledge.text import normalise
 from responders.messages import Question, Smalltalk
 
@@ -23,4 +23,4 @@ def send_for_help(question: Question) -> Smalltalk | None:
 
 @cache
 def _dangers() -> Mapping[Literal["rescue", "police"], Patterns]:
-    return {danger: patterns(expressions) for danger, expressions in read_lexicon(_WORDS).items()}
+    return {danger: Patterns(expressions) for danger, expressions in read_lexicon(_WORDS).items()}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from knowledge.language import contains_hangul
-from knowledge.patterns import Patterns, one_of, patterns, read_lexicon
+from knowledge.patterns import Patterns, one_of, read_lexicon
 from knowledge.text import normalise
 from responders.messages import Inquiry, Smalltalk
 
@@ -43,7 +43,7 @@ class _Lexicon:
     """The words of `lexicon/limits.yaml`, compiled."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.said: Final[Mapping[_Limit, Patterns]] = {limit: patterns(said) for limit, said in data["said"].items()}
+        self.said: Final[Mapping[_Limit, Patterns]] = {limit: Patterns(said) for limit, said in data["said"].items()}
         others = data["other-languages"].values()
         self.other_language: Final = one_of((word for words in others for word in words), "en")
 

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import fcntl
+import gc
 import logging
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Final
@@ -12,6 +14,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.assembly import MESSAGE_LIMIT
+from bot.cli import COLLECT_EVERY
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
@@ -24,20 +27,25 @@ hypothesis.settings.register_profile("untimed", deadline=None)  # how long a tes
 hypothesis.settings.load_profile("untimed")
 
 TODAY: Final = dt.date(2026, 11, 21)
+SECRET: Final = "the secret that replicas share"
+
+
+gc.set_threshold(COLLECT_EVERY)  # as the command does
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the processes that tests start find the code compiled, as people do
 
 
 @pytest.fixture(scope="session")
-def cache_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The platform's cache folder of this run, shared by its processes."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own if worker_id == "master" else own.parent) / "cache"
-    folder.mkdir(exist_ok=True)
-    return folder
+def cache_home(pytestconfig: pytest.Config) -> Path:
+    """The platform's cache folder of the processes that tests start, kept for the next run: what is in it is named by
+    all that it is made of.
+    """
+    assert pytestconfig.cache is not None
+    return pytestconfig.cache.mkdir("home")
 
 
 @pytest.fixture(scope="session")
 def knowledge_base(cache_home: Path) -> KnowledgeBase:
-    """The shipped knowledge base, its indexes built once for this run: another process waits for them."""
+    """The shipped knowledge base; its indexes are built once for each change: another process waits for them."""
     with (cache_home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return open_knowledge_base(SHIPPED, cache_home / "seoulbot", TODAY)
@@ -53,17 +61,17 @@ def assistant(knowledge_base: KnowledgeBase) -> Assistant:
 def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL of this run's own."""
     pytest.importorskip("pgserver")
-    with running_postgresql() as server:
+    with running_postgresql(durable=False) as server:
         yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
+    """A database of each kind without a row; to open a store over it takes the SECRET."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
     server: PostgreSQL = request.getfixturevalue("postgresql")
-    return server.new_database()
+    return server.new_migrated_database()
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ import httpx
 
 from bot.alerts import Alerts
 from bot.app import build_application
-from bot.context import Parts
+from bot.context import BotApplication, Parts
 from bot.conversations import Conversations
 from bot.desk import Desk
 from bot.group_memory import Groups
 from bot.handlers.curators.week import send_digest
+from bot.http_server import listen
 from bot.minute_cap import MinuteCap
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import Playground, serve
@@ -24,7 +25,9 @@ from bot.polling import poll
 from bot.publishing import Publisher
 from bot.sending import Limit, Sending
 from bot.sent import SentAnswers
+from bot.settings import Webhook
 from bot.store.store import open_store
+from bot.webhook import serve_webhook
 from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
 from tests.bot.playground.visitor import Visitor
@@ -48,6 +51,7 @@ class RunningBot:
         today: Callable[[], dt.date],
         admin_group: int | None,
         messages_a_minute: int,
+        webhook: Webhook | None,
     ) -> None:
         self.playground = playground
         self.visitor = visitor
@@ -57,6 +61,9 @@ class RunningBot:
         self._files = files
         self._admin_group = admin_group
         self._messages_a_minute = messages_a_minute
+        self._webhook = webhook
+        self.url = ""
+        """Where its webhook is served, if it has one."""
         self._today = today
         self._work = AsyncExitStack()
         self.alerts: Alerts
@@ -93,17 +100,25 @@ class RunningBot:
         self._sends_digest = partial(send_digest, application.bot, parts)
         self.alerts = Alerts(application.bot, parts)
         stop, ready = asyncio.Event(), asyncio.Event()
-        polling = asyncio.create_task(poll(application, ready.set, stop))
+        receiving = asyncio.create_task(self._receive(application, ready.set, stop))
 
         async def finish() -> None:
             stop.set()
-            await polling
+            await receiving
 
         self._work.push_async_callback(finish)
         started = asyncio.create_task(ready.wait())
-        await asyncio.wait((started, polling), return_when=asyncio.FIRST_COMPLETED)
-        if polling.done():
-            await polling  # it failed: say why instead of waiting for ever
+        await asyncio.wait((started, receiving), return_when=asyncio.FIRST_COMPLETED)
+        if receiving.done():
+            await receiving  # it failed: say why instead of waiting for ever
+
+    async def _receive(self, application: BotApplication, ready: Callable[[], None], stop: asyncio.Event) -> None:
+        if self._webhook is None:
+            await poll(application, ready, stop)
+            return
+        listener = listen("127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        await serve_webhook(application, self._webhook, listener, ready, stop)
 
     async def sends_digest(self) -> int:
         """Send this week's digest, as on a Monday morning; how many people got it."""
@@ -125,6 +140,7 @@ async def run_bot(
     cache_folder: Path | None = None,
     admin_group: int | None = None,
     messages_a_minute: int = 10_000,
+    webhook: Webhook | None = None,
 ) -> AsyncIterator[RunningBot]:
     """A bot that answers, with its store in `folder` and Jihoon as its owner, who reloads `files`; `groups` to lift
     their caps.
@@ -142,6 +158,7 @@ async def run_bot(
             today,
             admin_group,
             messages_a_minute,
+            webhook,
         )
         try:
             await bot.starts(assistant, groups)

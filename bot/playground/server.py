@@ -50,7 +50,7 @@ async def serve(
 
     Whoever presses a button or looks something up waits `answer_timeout_s` for the bot.
 
-    Installs no signal handlers. Raises PortTakenError before anything has started.
+    Installs no signal handlers. Raises AddressTakenError before anything has started.
     """
     listener = listen(host, port)
     state = PlaygroundState(answer_timeout_s)

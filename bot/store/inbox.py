@@ -24,7 +24,7 @@ from bot.logs import exception_fields
 from bot.store.audit import Clock, utc_now
 from bot.store.dialects import insert_for, notify
 from bot.store.replicas import ASSIGNED, Replicas
-from bot.store.tables import inbox
+from bot.store.tables import inbox, replicas
 
 State = Literal["new", "taken", "sending", "repeated", "done"]
 RawUpdate = Mapping[str, Any]
@@ -144,15 +144,12 @@ class Inbox:
         if self._answered and self._writing is None:
             self._start_change()  # it failed before
         taken: list[RawUpdate] = []
-        while rows := await self._take():
-            for row in rows:
-                if row.state == "repeated":
-                    log.error("update given up: its outcome was unknown twice", update=row.update_id)
-                    continue
-                if row.state == "sending":
-                    log.warning("outcome unknown", update=row.update_id, repeated=True)
-                taken.append(json.loads(row.body))
-                self._open[row.update_id] = _Open(row.chat, "repeated" if row.state == "sending" else "taken")
+        try:
+            while rows := await self._take():
+                taken += self._opened(rows)
+        except sa.exc.SQLAlchemyError:
+            if not taken:  # what is taken already must be answered here; the rest waits for the next look
+                raise
         return taken
 
     async def backlog(self) -> Backlog:
@@ -174,6 +171,19 @@ class Inbox:
             self._start_change()
         while self._writing is not None:
             await self._writing
+
+    def _opened(self, rows: Sequence[sa.Row[int, int, str | None, str]]) -> list[RawUpdate]:
+        """The updates of rows that were taken, open from now on; without those that are given up."""
+        opened: list[RawUpdate] = []
+        for row in rows:
+            if row.state == "repeated":
+                log.error("update given up: its outcome was unknown twice", update=row.update_id)
+                continue
+            if row.state == "sending":
+                log.warning("outcome unknown", update=row.update_id, repeated=True)
+            opened.append(json.loads(row.body))
+            self._open[row.update_id] = _Open(row.chat, "repeated" if row.state == "sending" else "taken")
+        return opened
 
     def _settle(self) -> None:
         if all(update.is_stored for update in self._open.values()):
@@ -257,9 +267,10 @@ class Inbox:
         """Take what may be taken now, at most so many; of a chat that others have worked on, the oldest."""
         me = self._replicas.me
         mine = sa.and_(inbox.c.home == me, inbox.c.state == "new")
-        nobodys = sa.and_(
-            inbox.c.state != "done", sa.or_(inbox.c.home.is_(None), inbox.c.home.not_in(self._replicas.live))
-        )
+        lives = sa.exists().where(
+            replicas.c.id == inbox.c.home
+        )  # now: one that has just come is not seen in `live` yet
+        nobodys = sa.and_(inbox.c.home.is_distinct_from(me), sa.not_(lives))
         earlier = inbox.alias()
         in_turn = sa.not_(
             sa.exists().where(

@@ -67,26 +67,26 @@ def test_a_batch_reads_standard_input(seoulbot: Seoulbot) -> None:
     assert replies(done)[0]["entry"] == "electric-buses"
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
+def test_lines_that_are_no_question_are_named_and_the_others_are_answered(seoulbot: Seoulbot) -> None:
+    good = '{"id": "good", "question": "how many electric buses"}'
+    broken = [
         "not json",
         "[]",
         '"text"',
         '{"id": "x"}',
         '{"id": "x", "question": 5}',
         '{"id": "x", "question": "q", "lang": "fr"}',
-    ],
-)
-def test_a_line_that_is_no_question_is_named_and_the_others_are_answered(seoulbot: Seoulbot, broken: str) -> None:
-    good = '{"id": "good", "question": "how many electric buses"}'
-    done = seoulbot("ask", "--batch", "-", stdin=f"{good}\n{broken}\n{good}\n")
+    ]
+    done = seoulbot("ask", "--batch", "-", stdin="\n".join([good, *broken, good]))
     assert done.returncode == 1
-    first, problem, last = replies(done)
+    first, *problems, last = replies(done)
     assert first == last
-    assert (problem["id"], problem["status"]) == (None, "error")
-    assert problem["error"].startswith("line 2: ")
-    assert set(problem) == {"id", "status", "error"}
+    assert first["entry"] == "electric-buses"
+    assert len(problems) == len(broken)
+    for line, problem in enumerate(problems, start=2):
+        assert (problem["id"], problem["status"]) == (None, "error")
+        assert problem["error"].startswith(f"line {line}: ")
+        assert set(problem) == {"id", "status", "error"}
 
 
 def test_a_line_that_is_not_utf_8_is_named_and_a_byte_order_mark_is_read_over(

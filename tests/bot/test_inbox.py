@@ -1,9 +1,8 @@
-"""The inbox over a real SQLite file: what is stored outlives a process, is answered once, and at most once more."""
+"""The inbox over a database of each kind: what is stored outlives a process, is answered once, at most once more."""
 
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,8 +16,8 @@ from bot.store.tables import inbox
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    opened = open_engine(f"sqlite:///{tmp_path / 'bot.sqlite3'}", dt.date(2026, 11, 22))
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    opened = open_engine(database_url, dt.date(2026, 11, 22))
     yield opened
     await opened.dispose()
 

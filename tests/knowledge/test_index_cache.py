@@ -1,8 +1,9 @@
 """The cache of built indexes, and the promise that serving never imports scikit-learn."""
 
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,23 @@ from tests.knowledge.folder import KnowledgeFolder
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache folder that holds the indexes of the unchanged knowledge folder."""
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder in which the indexes of the unchanged knowledge folder were built."""
     folder = KnowledgeFolder(tmp_path_factory.mktemp("knowledge"))
     cache = tmp_path_factory.mktemp("caches") / "not" / "there" / "yet"
     open_indexes(folder.load(), cache)
-    yield cache
+    return cache
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A copy of it for the test alone."""
+    return Path(shutil.copytree(built_once, tmp_path / "cache"))
 
 
 def files(cache: Path) -> dict[str, int]:
-    """Every file of the cache with the time it was written."""
-    return {path.name: path.stat().st_mtime_ns for path in cache.iterdir()}
+    """Every file of the cache with its number on the disk: one that is written again is another."""
+    return {path.name: path.stat().st_ino for path in cache.iterdir()}
 
 
 def test_the_first_opening_writes_one_file_for_each_language_and_nothing_else(built: Path) -> None:
@@ -96,20 +103,33 @@ def test_near_misses_and_follow_ups_correct_no_confidence(
 
 
 @pytest.mark.parametrize("broken", [b"", b"no archive at all", b"PK\x03\x04 cut off", b"PK\x05\x06" + bytes(18)])
-def test_a_broken_file_is_built_again(folder: KnowledgeFolder, tmp_path: Path, broken: bytes) -> None:
-    open_indexes(folder.load(), tmp_path)
-    (path,) = tmp_path.glob("index-ko-*.npz")
+def test_a_broken_file_is_built_again(folder: KnowledgeFolder, built: Path, broken: bytes) -> None:
+    (path,) = built.glob("index-ko-*.npz")
     path.write_bytes(broken)
-    indexes = open_indexes(folder.load(), tmp_path)
+    indexes = open_indexes(folder.load(), built)
     assert indexes["ko"].search("강가 공원").matches[0].entry_id == "river-park"
     assert path.read_bytes() != broken
 
 
-def test_the_oldest_files_make_room_for_new_ones(folder: KnowledgeFolder, tmp_path: Path) -> None:
+def test_the_files_longest_unused_make_room_for_new_ones(folder: KnowledgeFolder, built: Path) -> None:
+    (used,) = built.glob("index-en-*.npz")
+    (missing,) = built.glob("index-ko-*.npz")
+    missing.unlink()
+    os.utime(used, (0, 0))
     for number in range(KEPT_FILES + 3):
-        (tmp_path / f"index-en-{number}.npz").touch()
-    open_indexes(folder.load(), tmp_path)
-    assert len(list(tmp_path.glob("index-*.npz"))) == KEPT_FILES
+        (built / f"index-en-{number}.npz").touch()
+        os.utime(built / f"index-en-{number}.npz", (number, number))
+    open_indexes(folder.load(), built)
+    newest = range(5, KEPT_FILES + 3)
+    assert files(built).keys() == {used.name, missing.name, *(f"index-en-{number}.npz" for number in newest)}
+
+
+def test_an_opened_file_counts_as_used(folder: KnowledgeFolder, built: Path) -> None:
+    paths = list(built.iterdir())
+    for path in paths:
+        os.utime(path, (0, 0))
+    open_indexes(folder.load(), built)
+    assert all(path.stat().st_mtime > 0 for path in paths)
 
 
 def test_texts_without_a_word_cannot_be_built_and_say_so(folder: KnowledgeFolder, tmp_path: Path) -> None:
