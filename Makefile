@@ -20,10 +20,11 @@ format: .venv/dev-ready  ## rewrite the code in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev-ready  ## measure what an answer costs, and searching beside other ways; DATA=FOLDER: accuracy as well
+bench: .venv/dev-ready  ## measure what an answer costs beside echo bots, and searching beside other ways; DATA=FOLDER: accuracy as well
 	$(BIN)/python -m tests.benchmarks.answers
 	$(BIN)/python -m tests.benchmarks.transport
 	$(BIN)/python -m tests.benchmarks.surfaces
+	$(BIN)/python -m tests.benchmarks.end_to_end
 	$(BIN)/python -m tests.benchmarks.search $(if $(DATA),--data $(DATA)) $(if $(MILLION),--million)
 
 golden: .venv/dev-ready  ## rewrite the expected messages; the diff is the review

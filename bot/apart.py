@@ -35,6 +35,7 @@ async def run_apart(work: Callable[..., T], *arguments: object) -> T:
         raise WorkFailedError from None
     finally:
         process.kill()
+        process.join()  # it is dead at once, and no zombie
         ours.close()
     if error is not None:
         raise error

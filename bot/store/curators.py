@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,8 @@ from bot.store.tables import curators, invitations
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 
 INVITATION_HOURS: Final = 24
+KNOWN_S: Final = 2.0
+"""So long another process's grants and revocations may go unseen where nothing depends on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,16 @@ class Curators:
     def __init__(self, engine: AsyncEngine, now: Clock = utc_now) -> None:
         self._engine = engine
         self._now = now
+        self._known: frozenset[int] = frozenset()
+        self._known_until_s = 0.0
+
+    async def lately_curated(self, person_id: int) -> bool:
+        """As `is_curator`, at most KNOWN_S ago: for what is shown beside an answer, not for what is allowed."""
+        if time.monotonic() >= self._known_until_s:
+            async with self._engine.connect() as connection:
+                self._known = frozenset(await connection.scalars(sa.select(curators.c.person_id)))
+            self._known_until_s = time.monotonic() + KNOWN_S
+        return person_id in self._known
 
     async def is_curator(self, person_id: int) -> bool:
         """Whether somebody has been let in and not been removed since."""
@@ -79,6 +92,7 @@ class Curators:
             values |= {"granted_at": self._now(), "language": language}
             await connection.execute(sa.insert(curators).values(values))
             await record(connection, self._now(), invited_by, "grant", f"{name[:60]} ({person_id})")
+        self._known_until_s = 0.0
         return invited_by
 
     async def revoke(self, person_id: int, who: str) -> str | None:
@@ -88,6 +102,7 @@ class Curators:
             name: str | None = (await connection.execute(removed)).scalar_one_or_none()
             if name is not None:
                 await record(connection, self._now(), who, "revoke", f"{name[:60]} ({person_id})")
+        self._known_until_s = 0.0
         return name
 
 

@@ -1,9 +1,10 @@
 """Questions as they were asked: kept for QUESTION_DAYS under a keyed hash of who asked, personal numbers masked."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -48,9 +49,13 @@ class Questions:
         self._engine = engine
         self._key = key
         self._now = now
+        self._unwritten: list[dict[str, Any]] = []
+        self._writing = asyncio.Lock()
 
     async def keep(self, person_id: int, asked: AskedQuestion) -> None:
-        """Keep one question; of its missing words those that its redacted text still has."""
+        """Keep one question; of its missing words those that its redacted text still has. What is asked while one
+        transaction runs shares the next.
+        """
         text = redacted(asked.text)
         values = {
             "asked_at": self._utc(),
@@ -64,8 +69,12 @@ class Questions:
             "missing": " ".join(word for word in asked.missing if word in text)[:TEXT_LIMIT],
             "elapsed_us": asked.elapsed_us,
         }
-        async with self._engine.begin() as connection:
-            await connection.execute(sa.insert(questions).values(values))
+        self._unwritten.append(values)
+        async with self._writing:
+            rows, self._unwritten = self._unwritten, []
+            if rows:  # else another's transaction has written it
+                async with self._engine.begin() as connection:
+                    await connection.execute(sa.insert(questions), rows)
 
     async def recent(self, days: int, limit: int) -> list[tuple[str, Language]]:
         """Different questions of the last days that were no small talk, with their language; the latest first."""

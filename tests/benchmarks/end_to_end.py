@@ -59,7 +59,7 @@ class Size:
     at_once: int
 
 
-WHOLE: Final = Size(2, 3_000, 30.0, 500)
+WHOLE: Final = Size(2, 2_000, 30.0, 500)
 QUICK: Final = Size(1, 300, 3.0, 100)
 
 

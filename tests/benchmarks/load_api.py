@@ -102,6 +102,10 @@ class LoadApi:
         self._deliveries.add(delivery)
         delivery.add_done_callback(self._deliveries.discard)
 
+    async def delivered(self) -> None:
+        """Return when the webhooks have taken every update."""
+        await asyncio.gather(*self._deliveries)
+
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one call of the Bot API."""
         method = request.match_info["method"]
@@ -188,6 +192,6 @@ class LoadApi:
             yield
         finally:
             for delivery in self._deliveries:
-                delivery.cancel()
+                delivery.cancel()  # a bot that has ended takes none
             await self._session.close()
             await runner.cleanup()

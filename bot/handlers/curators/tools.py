@@ -9,7 +9,7 @@ from telegram import Chat, User
 
 from bot.context import BotContext
 from bot.handlers.curators.notices import button
-from bot.handlers.curators.rights import is_workplace, role_of
+from bot.handlers.curators.rights import is_workplace
 from bot.logs import exception_fields
 from responders.catalogue import N_
 from responders.messages import Answer, Answered, RenderedMessage, Withheld
@@ -29,11 +29,13 @@ async def with_tools(
     if not isinstance(answer, Answered | Withheld) or not is_workplace(context, chat):
         return message
     try:
-        role = await role_of(context, person)
+        is_curating = person.id in context.parts.desk.owners or await context.parts.store.curators.lately_curated(
+            person.id
+        )  # a button asks for the rights afresh
     except SQLAlchemyError as error:  # a curator can do without the tools, not without the answer
         _log.error("rights not read", **exception_fields(error))
         return message
-    if role is None:
+    if not is_curating:
         return message
     language, entry_id = answer.language, answer.entry.id
     if isinstance(answer, Withheld):
