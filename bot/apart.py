@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Final, TypeVar
@@ -47,7 +48,10 @@ def _run(pipe: Connection, work: Callable[..., object], arguments: tuple[object,
     """Runs in the child."""
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
+    result: tuple[object, Exception | None]
     try:
-        pipe.send((work(*arguments), None))
+        result = work(*arguments), None
     except Exception as error:
-        pipe.send((None, error))
+        result = None, error
+    with suppress(BrokenPipeError):  # whoever asked was killed
+        pipe.send(result)

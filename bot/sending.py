@@ -7,6 +7,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,6 +25,9 @@ PATIENCE_S: Final = 900.0
 """A message that would go out later than this after it was asked for fails instead; an answer outlasts an outage."""
 PATIENCE_OTHERWISE_S: Final = 60.0
 """The same for what is no new message, such as the answer to a pressed button."""
+
+MESSAGES_AT_ONCE: Final = 16
+"""So many are on their way at most: with 30 a second six are, and no more than these are in doubt after a kill."""
 
 _FIRST_PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 15.0
@@ -82,6 +86,9 @@ class Sending(BaseRateLimiter[None]):
         self._sleep = sleep
         self._turn = asyncio.Lock()
         self._is_over = False
+        self._messages = asyncio.Semaphore(MESSAGES_AT_ONCE)
+        self._repeats = asyncio.Semaphore(1)
+        """Of repeats it leaves one: what is in doubt twice is given up."""
         self.inbox: Inbox | None = None
         """Told before the first message that an update leads to; the application's."""
         self._chats: dict[int | str, _Chat] = {}
@@ -121,9 +128,11 @@ class Sending(BaseRateLimiter[None]):
         while True:
             if chat is not None:
                 await self._wait_for_turn(chat, deadline_s)
-            began = is_sent and await self._begin()
+            began = False
             try:
-                return await callback(*args, **kwargs)
+                async with self._gate(is_sent):
+                    began = is_sent and await self._begin()
+                    return await callback(*args, **kwargs)
             except RetryAfter as error:
                 if began:
                     await self._begin_later()
@@ -143,6 +152,14 @@ class Sending(BaseRateLimiter[None]):
                 if began and not is_unknown:
                     await self._begin_later()
             await self._wait_until(again_at_s)
+
+    def _gate(self, is_sent: bool) -> AbstractAsyncContextManager[None]:
+        """What a call passes through."""
+        if not is_sent:
+            return nullcontext()
+        update_id = current_update.get()
+        is_repeat = self.inbox is not None and update_id is not None and self.inbox.is_repeat(update_id)
+        return self._repeats if is_repeat else self._messages
 
     async def _begin(self) -> bool:
         """Note in the inbox that a message is about to be sent; whether it is its update's first."""

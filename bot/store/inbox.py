@@ -119,6 +119,11 @@ class Inbox:
         found = self._open.get(update_id)
         return None if found is None else found.chat
 
+    def is_repeat(self, update_id: int) -> bool:
+        """Whether an update may have been answered before a crash, and is answered once more."""
+        update = self._open.get(update_id)
+        return update is not None and update.state in ("again", "resent")
+
     async def begin_sending(self, update_id: int) -> bool:
         """Note that a message is about to be sent for an update, before the first one; whether this is the first.
 

@@ -143,7 +143,8 @@ async def _alone(folder: Path, count: int, console: Console) -> Outcome:
     api = FaultyApi((), chance)
     settings = _settings(f"sqlite:///{folder / 'bot.sqlite3'}", folder)
     async with api.serving(), _asking(api, count, console) as asking:
-        kill_at = sorted(chance.sample(range(count // 10, count * 9 // 10), KILLS))
+        fifth = count // KILLS
+        kill_at = [number * fifth + chance.randrange(fifth // 4, fifth * 3 // 4) for number in range(KILLS)]
         for number in kill_at:
             async with started(["-m", "bot", "run"], [settings | {"TELEGRAM_API_URL": api.url}], folder) as bot:
                 await _until_told(api, number, bot)
@@ -248,7 +249,7 @@ def _told(api: FaultyApi) -> int:
 
 
 async def _until_told(api: FaultyApi, count: int, bots: BotProcesses) -> None:
-    while _told(api) < count:
+    while _told(api) < count and time.monotonic() - api.last_told_s < SILENCE_S:
         if all(process.returncode is not None for process in bots.processes):
             raise RuntimeError("the bots ended by themselves")
         await asyncio.sleep(0.01)
