@@ -53,6 +53,7 @@ from bot.handlers.inline import on_inline
 from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
 from bot.http_server import listen
+from bot.metrics_server import serving_metrics
 from bot.minute_cap import MinuteCap
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, serve
@@ -117,10 +118,12 @@ async def run(settings: Settings, announce: Announce) -> None:
         parts.desk.start(_tell_if_files_differ(parts, announce))
         ready = partial(announce, announcement)
         try:
-            if settings.webhook is None:
-                await poll(application, ready, stop)
-            else:
-                await serve_webhook(application, settings.webhook, listen(settings.host, settings.port), ready, stop)
+            async with serving_metrics(settings.host, settings.metrics_port):
+                if settings.webhook is None:
+                    await poll(application, ready, stop)
+                else:
+                    listener = listen(settings.host, settings.port)
+                    await serve_webhook(application, settings.webhook, listener, ready, stop)
         finally:
             stop.set()
             await following

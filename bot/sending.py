@@ -14,6 +14,7 @@ import structlog
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot import metrics
 from bot.logs import exception_fields
 from bot.store.inbox import Inbox
 from bot.transport import CallFailedError
@@ -103,6 +104,18 @@ class Sending(BaseRateLimiter[None]):
         """Make one call of the Bot API when it may be made, and again while that may help."""
         if endpoint in _NOT_REPEATED:
             return await callback(*args, **kwargs)
+        with metrics.stage_seconds["send"].time():
+            return await self._call(callback, args, kwargs, endpoint, data)
+
+    async def _call(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+    ) -> Any:
+        """Make a call in its turn, and again while that may help."""
         deadline_s = self._now_s() + PATIENCE_S
         is_sent = endpoint.startswith(_SENDS)
         counts = "chat_id" in data and (is_sent or endpoint.startswith(_EDITS))
@@ -129,7 +142,9 @@ class Sending(BaseRateLimiter[None]):
                     log.warning("outcome unknown", method=endpoint, **exception_fields(error))
                 if (is_unknown and may_have_arrived) or again_at_s > deadline_s:
                     raise
-                may_have_arrived |= is_unknown
+                if is_unknown:
+                    may_have_arrived = True
+                    metrics.repeats.inc()
             await self._sleep(again_at_s - self._now_s())
 
     async def _wait_for_turn(self, chat: "_Chat", deadline_s: float) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot import jobs
+from bot import jobs, metrics
 from bot.context import BotApplication, parts_of
 from bot.errors import TokenRefusedError
 from bot.logs import exception_fields
@@ -80,6 +80,7 @@ async def _beat(application: BotApplication) -> None:
     sending = application.bot.rate_limiter
     assert isinstance(sending, Sending)
     sending.share_with(len(replicas.live))
+    metrics.replicas.set(len(replicas.live))
 
 
 def _shared_work(

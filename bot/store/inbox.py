@@ -11,14 +11,16 @@ elsewhere is left to it, and what a dead process leaves is taken by the others, 
 import asyncio
 import datetime as dt
 import json
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot import metrics
 from bot.errors import TakenOverError
 from bot.logs import exception_fields
 from bot.store.audit import Clock, utc_now
@@ -52,6 +54,7 @@ class _Open:
     chat: int
     state: State
     is_stored: bool = True
+    since_s: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
@@ -92,7 +95,8 @@ class Inbox:
         database raises.
         """
         if updates:
-            await self._start_change(accepted=updates)
+            with metrics.stage_seconds["store"].time():
+                await self._start_change(accepted=updates)
 
     async def store_or_answer(self, updates: Sequence[RawUpdate]) -> None:
         """Store a batch; where nothing can be written they are answered all the same, and `settled` tells when."""
@@ -112,6 +116,10 @@ class Inbox:
         """The chat of an update that is to be answered here; None when it is answered already, or elsewhere."""
         found = self._open.get(update_id)
         return None if found is None else found.chat
+
+    def waited_s(self, update_id: int) -> float:
+        """How long ago an update that is to be answered here was stored, or taken up."""
+        return time.monotonic() - self._open[update_id].since_s
 
     async def begin_sending(self, update_id: int) -> None:
         """Note that a message is about to be sent for an update; once, and before it is sent.
@@ -150,6 +158,7 @@ class Inbox:
                     log.error("update given up: its outcome was unknown twice", update=row.update_id)
                     continue
                 if row.state == "sending":
+                    metrics.repeats.inc()
                     log.warning("outcome unknown", update=row.update_id, repeated=True)
                 taken.append(json.loads(row.body))
                 self._open[row.update_id] = _Open(row.chat, "repeated" if row.state == "sending" else "taken")
