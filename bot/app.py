@@ -58,6 +58,7 @@ from bot.minute_cap import MinuteCap
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, serve
 from bot.polling import PollingBot, StoringRequest, poll
+from bot.progress import OPENING, progress
 from bot.publishing import Publisher
 from bot.sending import Sending
 from bot.sent import SentAnswers
@@ -158,9 +159,10 @@ async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.
 
 async def _parts(settings: Settings, store: Store, owners: frozenset[int]) -> Parts:
     publisher = Publisher(store, default_cache_folder(), settings.today)
-    number = await publisher.active(settings.knowledge)
-    assistant = assistant_over(await publisher.open(number), settings.today)
-    await publisher.refresh(assistant)
+    with progress(OPENING):
+        number = await publisher.active(settings.knowledge)
+        assistant = assistant_over(await publisher.open(number), settings.today)
+        await publisher.refresh(assistant)
     groups = Groups(settings.group_messages_a_minute, 60 * settings.group_repeat_minutes)
     desk = Desk(publisher, settings.knowledge, owners, settings.admin_group, settings.unanswered_from)
     people = MinuteCap(settings.messages_a_minute)
