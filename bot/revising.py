@@ -278,7 +278,7 @@ async def _publish(publisher: Publisher, proposal: Proposal, console: Console, w
     if proposal.effect.failures:
         raise BelowThresholdError("Not published: the checks do worse than demanded.")
     if sure or typer.confirm("Publish?"):
-        with progress(OPENING):
+        with progress("Publishing ..."):
             number = await publisher.publish(proposal.pending(why), getpass.getuser())
         console.print(f"Revision {number} answers now. `seoulbot kb rollback {proposal.based_on}` undoes it.")
         console.print(_WAITERS)
