@@ -96,7 +96,7 @@ class Inbox:
         """
         if updates:
             with metrics.stage_seconds["store"].time():
-                await self._start_change(accepted=updates)
+                await asyncio.shield(self._start_change(accepted=updates))
 
     async def store_or_answer(self, updates: Sequence[RawUpdate]) -> None:
         """Store a batch; where nothing can be written they are answered all the same, and `settled` tells when."""
@@ -133,7 +133,7 @@ class Inbox:
         if not update.is_stored:
             return
         try:
-            await self._start_change(sending=update_id)
+            await asyncio.shield(self._start_change(sending=update_id))
         except sa.exc.SQLAlchemyError as error:  # whoever asked gets an answer all the same
             log.error("inbox not written", update=update_id, **exception_fields(error))
         if update_id not in self._open:
@@ -191,7 +191,10 @@ class Inbox:
             self._settled.clear()
 
     def _start_change(self, accepted: Sequence[RawUpdate] = (), sending: int | None = None) -> asyncio.Future[None]:
-        """Write a change with the next transaction; done once it is safe, or fails with what the database raises."""
+        """Write a change with the next transaction; done once it is safe, or fails with what the database raises.
+
+        Others wait for it, too: who awaits it shields it from being cancelled with them.
+        """
         if self._next is None:
             self._next = _Changes([], [], asyncio.get_running_loop().create_future())
         changes = self._next
