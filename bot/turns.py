@@ -24,8 +24,7 @@ current_update: ContextVar[int | None] = ContextVar("current_update", default=No
 class Turns(BaseUpdateProcessor):
     """Works on each stored update once, in the order of its chat, and notes in the inbox when it is answered.
 
-    What is logged meanwhile names the update and an `incident`, which may be told to the person: it leads from there
-    to these lines.
+    All that is logged meanwhile names the update and an `incident`: the number that a person is told when it fails.
     """
 
     def __init__(self, inbox: Inbox) -> None:
