@@ -7,6 +7,7 @@ BotError
 ├── StoreError          the database cannot be opened
 ├── BackupError         the database could not be copied
 ├── TakenOverError      another process answers an update by now
+├── PutOffError         the bot stops before an answer could be sent
 ├── WorkFailedError     a child process took too much time or memory
 ├── PictureError        a picture could not be drawn
 └── PublishingError     a revision cannot be made the one that answers
@@ -46,6 +47,10 @@ class PictureError(BotError):
 
 class TakenOverError(BotError):
     """Another process answers an update by now, because this one gave no sign of life for long."""
+
+
+class PutOffError(BotError):
+    """The bot stops before an answer could be sent: it is sent after the next start."""
 
 
 class WorkFailedError(BotError):

@@ -15,16 +15,20 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot import metrics
+from bot.errors import PutOffError
 from bot.logs import exception_fields
 from bot.store.inbox import Inbox
 from bot.transport import CallFailedError
 from bot.turns import current_update
 
-PATIENCE_S: Final = 60.0
-"""What would begin later than this after it was asked for fails instead."""
+PATIENCE_S: Final = 900.0
+"""A message that would go out later than this after it was asked for fails instead; an answer outlasts an outage."""
+PATIENCE_OTHERWISE_S: Final = 60.0
+"""The same for what is no new message, such as the answer to a pressed button."""
 
 _FIRST_PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 15.0
+"""Also how often what waits longer looks whether the bot stops."""
 _FLOODED_CHATS: Final = 3
 """So many chats told to wait at once mean the bot as a whole."""
 _KEPT_CHATS: Final = 1_000
@@ -58,7 +62,7 @@ class Sending(BaseRateLimiter[None]):
     Messages and edits count; everything else, such as the answer to a pressed button, goes at once. Told to wait
     (429), a chat's messages wait so long; when three chats are told at once, all do. After failures of Telegram (5xx)
     and of the connection there are growing, jittered pauses; a message that may have arrived is repeated once only.
-    A refusal ends a call at once. A call that would begin after `PATIENCE_S` raises RetryAfter or what it failed with.
+    A refusal ends a call at once. A call that would begin too late raises RetryAfter or what it failed with.
     `a_second` counts the messages to all chats.
     """
 
@@ -78,6 +82,7 @@ class Sending(BaseRateLimiter[None]):
         self._now_s = now_s
         self._sleep = sleep
         self._turn = asyncio.Lock()
+        self._is_over = False
         self.inbox: Inbox | None = None
         """Told before the first message that an update leads to; the application's."""
         self._chats: dict[int | str, _Chat] = {}
@@ -85,6 +90,10 @@ class Sending(BaseRateLimiter[None]):
     def share_with(self, replicas: int) -> None:
         """Send as this one of so many processes that share the limit to all chats; the others do likewise."""
         self._in_all.limit = Limit(max(1, self._a_second // replicas), max(1.0, replicas / self._a_second))
+
+    def put_off(self) -> None:
+        """Let nothing wait any longer: what is not sent yet is left to the next start."""
+        self._is_over = True
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -116,8 +125,8 @@ class Sending(BaseRateLimiter[None]):
         data: dict[str, Any],
     ) -> Any:
         """Make a call in its turn, and again while that may help."""
-        deadline_s = self._now_s() + PATIENCE_S
         is_sent = endpoint.startswith(_SENDS)
+        deadline_s = self._now_s() + (PATIENCE_S if is_sent else PATIENCE_OTHERWISE_S)
         counts = "chat_id" in data and (is_sent or endpoint.startswith(_EDITS))
         chat = self._chat(data["chat_id"]) if counts else None
         pauses_s = _pauses_s()
@@ -125,11 +134,12 @@ class Sending(BaseRateLimiter[None]):
         while True:
             if chat is not None:
                 await self._wait_for_turn(chat, deadline_s)
-            if is_sent and self.inbox is not None and (update_id := current_update.get()) is not None:
-                await self.inbox.begin_sending(update_id)
+            began = is_sent and await self._begin()
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
+                if began:
+                    await self._begin_later()
                 again_at_s = self._now_s() + _seconds(error)
                 if chat is not None:
                     self._hold_back(chat, again_at_s)
@@ -145,7 +155,21 @@ class Sending(BaseRateLimiter[None]):
                 if is_unknown:
                     may_have_arrived = True
                     metrics.repeats.inc()
-            await self._sleep(again_at_s - self._now_s())
+                if began and not is_unknown:
+                    await self._begin_later()
+            await self._wait_until(again_at_s)
+
+    async def _begin(self) -> bool:
+        """Note in the inbox that a message is about to be sent; whether it is its update's first."""
+        update_id = current_update.get()
+        return self.inbox is not None and update_id is not None and await self.inbox.begin_sending(update_id)
+
+    async def _begin_later(self) -> None:
+        """Note that the message just begun was refused: a kill while it waits leaves no doubt."""
+        update_id = current_update.get()
+        assert self.inbox is not None
+        assert update_id is not None
+        await self.inbox.nothing_sent(update_id)
 
     async def _wait_for_turn(self, chat: "_Chat", deadline_s: float) -> None:
         """Return when the chat's next message may go, counting it; raises RetryAfter when that is too late."""
@@ -160,7 +184,16 @@ class Sending(BaseRateLimiter[None]):
         while (free_at_s := max(window.free_at_s for window in windows)) > self._now_s():
             if free_at_s > deadline_s:
                 raise RetryAfter(dt.timedelta(seconds=math.ceil(free_at_s - self._now_s())))
-            await self._sleep(free_at_s - self._now_s())
+            await self._wait_until(free_at_s)
+
+    async def _wait_until(self, moment_s: float) -> None:
+        """Raises PutOffError when the bot stops meanwhile; its update is answered after the next start."""
+        while (left_s := moment_s - self._now_s()) > 0:
+            if self._is_over:
+                if self.inbox is not None and (update_id := current_update.get()) is not None:
+                    self.inbox.put_off(update_id)
+                raise PutOffError
+            await self._sleep(min(left_s, _LONGEST_PAUSE_S))
 
     def _hold_back(self, chat: "_Chat", until_s: float) -> None:
         """Send nothing to a chat that long, and nothing at all when enough chats are held back."""

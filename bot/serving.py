@@ -32,6 +32,10 @@ RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
 """Between attempts to reach Telegram at the start; the last one repeats."""
 TAKE_UP_S: Final = 1.0
 """How often a replica looks for work that waits for it: others tell it at once, unless they have died."""
+FINISH_S: Final = 20.0
+"""So long what is in work may take once the bot is told to stop; what has not been sent then is sent after the next
+start.
+"""
 TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
 
 log = structlog.get_logger()
@@ -58,7 +62,9 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
     finally:
         await parts.desk.close()
         if application.running:
+            put_off = asyncio.get_running_loop().call_later(FINISH_S, _sending_of(application).put_off)
             await application.stop()
+            put_off.cancel()
         over.set()
         await asyncio.gather(*work)
         await application.shutdown()
@@ -77,10 +83,14 @@ async def _beat(application: BotApplication) -> None:
     """Say that this process lives, and take its share of the sending limits."""
     replicas = parts_of(application).store.replicas
     await replicas.beat()
+    _sending_of(application).share_with(len(replicas.live))
+    metrics.replicas.set(len(replicas.live))
+
+
+def _sending_of(application: BotApplication) -> Sending:
     sending = application.bot.rate_limiter
     assert isinstance(sending, Sending)
-    sending.share_with(len(replicas.live))
-    metrics.replicas.set(len(replicas.live))
+    return sending
 
 
 def _shared_work(

@@ -27,6 +27,7 @@ hypothesis.settings.register_profile("untimed", deadline=None)  # how long a tes
 hypothesis.settings.load_profile("untimed")
 
 TODAY: Final = dt.date(2026, 11, 21)
+SECRET: Final = "the secret that replicas share"
 
 
 gc.set_threshold(COLLECT_EVERY)  # as the command does
@@ -60,17 +61,17 @@ def assistant(knowledge_base: KnowledgeBase) -> Assistant:
 def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL of this run's own."""
     pytest.importorskip("pgserver")
-    with running_postgresql() as server:
+    with running_postgresql(durable=False) as server:
         yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
+    """A database of each kind without a row; to open a store over it takes the SECRET."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
     server: PostgreSQL = request.getfixturevalue("postgresql")
-    return server.new_database()
+    return server.new_migrated_database()
 
 
 @pytest.fixture

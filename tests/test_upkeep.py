@@ -138,9 +138,9 @@ async def test_a_job_that_fails_is_done_again() -> None:
     assert done == 3
 
 
-async def test_invitations_and_changes_that_nobody_took_up_in_time_go(tmp_path: Path) -> None:
+async def test_invitations_and_changes_that_nobody_took_up_in_time_go(database_url: str) -> None:
     now = dt.datetime(2026, 11, 21)
-    engine = open_engine(f"sqlite:///{tmp_path / 'bot.sqlite3'}", TODAY)
+    engine = open_engine(database_url, TODAY)
     curators, proposals = Curators(engine, lambda: now), Proposals(engine, lambda: now)
     await curators.invite("an owner")
     await proposals.keep(Pending(Snapshot({}), 1, refused=False, why="nothing"))

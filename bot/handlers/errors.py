@@ -9,7 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.context import BotContext, language_of
 from bot.delivery import Destination, acknowledge, deliver, is_muted
-from bot.errors import TakenOverError
+from bot.errors import PutOffError, TakenOverError
 from bot.logs import exception_fields
 from responders.catalogue import N_, translate
 from responders.messages import Trouble
@@ -22,7 +22,7 @@ async def on_error(update: object, context: BotContext) -> None:
     error = context.error
     if error is None or _is_shut_out(error):
         return
-    if isinstance(error, TakenOverError):
+    if isinstance(error, TakenOverError | PutOffError):
         log.warning("update left to another process")
         return
     if isinstance(error, ChatMigrated) and isinstance(update, Update) and update.effective_chat is not None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,9 +15,6 @@ Deed = Literal[
     "invite", "grant", "revoke", "export", "digest",
 ]  # fmt: skip
 Clock = Callable[[], dt.datetime]
-WHO_LIMIT: Final = 100
-ABOUT_LIMIT: Final = 100
-"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,9 @@ async def record(connection: AsyncConnection, at: dt.datetime, who: str, what: D
     active = sa.select(active_revision.c.number).scalar_subquery()
     values = {
         "at": at,
-        "who": who[:WHO_LIMIT],
+        "who": who,
         "what": what,
-        "about": about and about[:ABOUT_LIMIT],
+        "about": about,
         "revision": active,
     }
     await connection.execute(sa.insert(audit).values(values))

@@ -14,7 +14,6 @@ from bot.store.tables import curators, invitations
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 
 INVITATION_HOURS: Final = 24
-_NAME_LIMIT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Curators:
             if invited_by is None:
                 return None
             await connection.execute(sa.delete(curators).where(curators.c.person_id == person_id))
-            values = {"person_id": person_id, "name": name[:_NAME_LIMIT], "granted_by": invited_by}
+            values = {"person_id": person_id, "name": name, "granted_by": invited_by}
             values |= {"granted_at": self._now(), "language": language}
             await connection.execute(sa.insert(curators).values(values))
             await record(connection, self._now(), invited_by, "grant", f"{name[:60]} ({person_id})")

@@ -1,8 +1,8 @@
 """Updates from Telegram, kept until they are answered: a stop at any moment loses none and answers none twice.
 
 An update is `new` when stored, `taken` once a process works on it, `sending` from just before the first message it
-leads to, and `done` after the last. One found `sending` after a crash may have been answered: it is taken up once more,
-as `repeated`, and then no further.
+leads to, and `done` after the last. One found `sending` after a crash may have been answered: it is taken once more, as
+`again`, and `resent` from just before the message; found so, it is given up: nobody is told more than twice.
 
 Of several processes the chat's home answers (`replicas.py`), in the order of the chat: an update that comes in
 elsewhere is left to it, and what a dead process leaves is taken by the others, each update by one.
@@ -12,6 +12,7 @@ import asyncio
 import datetime as dt
 import json
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -26,9 +27,9 @@ from bot.logs import exception_fields
 from bot.store.audit import Clock, utc_now
 from bot.store.dialects import insert_for, notify
 from bot.store.replicas import ASSIGNED, Replicas
-from bot.store.tables import inbox
+from bot.store.tables import inbox, replicas
 
-State = Literal["new", "taken", "sending", "repeated", "done"]
+State = Literal["new", "taken", "sending", "again", "resent", "done"]
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
 KEPT_DAYS: Final = 3
@@ -39,10 +40,13 @@ _DONE: Final = {"state": "done", "body": None, "chat": 0}
 _ONCE_MORE: Final[Mapping[State, Mapping[str, Any]]] = {
     "new": {"state": "taken"},
     "taken": {"state": "taken"},
-    "sending": {"state": "repeated"},
-    "repeated": _DONE,
+    "sending": {"state": "again"},
+    "again": {"state": "again"},
+    "resent": _DONE,
 }
 """What becomes of an update that is taken up, by how far it was."""
+_BEGINS: Final[Mapping[State, State]] = {"taken": "sending", "again": "resent"}
+_BEGAN: Final = {after: before for before, after in _BEGINS.items()}
 
 log = structlog.get_logger()
 
@@ -62,7 +66,7 @@ class _Changes:
     """What one transaction writes, besides what was answered."""
 
     accepted: list[RawUpdate]
-    sending: list[int]
+    states: dict[State, list[int]]
     done: asyncio.Future[None]
 
 
@@ -121,23 +125,24 @@ class Inbox:
         """How long ago an update that is to be answered here was stored, or taken up."""
         return time.monotonic() - self._open[update_id].since_s
 
-    async def begin_sending(self, update_id: int) -> None:
-        """Note that a message is about to be sent for an update; once, and before it is sent.
+    async def begin_sending(self, update_id: int) -> bool:
+        """Note that a message is about to be sent for an update, before the first one; whether this is the first.
 
         Raises TakenOverError when another process has taken it, because this one gave no sign of life for long.
         """
         update = self._open.get(update_id)
-        if update is None or update.state != "taken":
-            return
-        update.state = "sending"
-        if not update.is_stored:
-            return
-        try:
-            await asyncio.shield(self._start_change(sending=update_id))
-        except sa.exc.SQLAlchemyError as error:  # whoever asked gets an answer all the same
-            log.error("inbox not written", update=update_id, **exception_fields(error))
+        if update is None or update.state not in _BEGINS:
+            return False
+        await self._set_state(update_id, update, _BEGINS[update.state])
         if update_id not in self._open:
             raise TakenOverError
+        return True
+
+    async def nothing_sent(self, update_id: int) -> None:
+        """Note that the first message for an update was refused: its outcome is known, and it is sent later."""
+        update = self._open.get(update_id)
+        if update is not None and update.state in _BEGAN:
+            await self._set_state(update_id, update, _BEGAN[update.state])
 
     def finish(self, update_id: int) -> None:
         """Note that an update is answered; written with the next transaction."""
@@ -147,21 +152,22 @@ class Inbox:
             self._start_change()
         self._settle()
 
+    def put_off(self, update_id: int) -> None:
+        """Leave an update as far as it is: the next start, or another process, takes it up."""
+        self._open.pop(update_id, None)
+        self._settle()
+
     async def take_up(self) -> list[RawUpdate]:
         """What waits for this process, and what others left unanswered that live no more: oldest first."""
         if self._answered and self._writing is None:
             self._start_change()  # it failed before
         taken: list[RawUpdate] = []
-        while rows := await self._take():
-            for row in rows:
-                if row.state == "repeated":
-                    log.error("update given up: its outcome was unknown twice", update=row.update_id)
-                    continue
-                if row.state == "sending":
-                    metrics.repeats.inc()
-                    log.warning("outcome unknown", update=row.update_id, repeated=True)
-                taken.append(json.loads(row.body))
-                self._open[row.update_id] = _Open(row.chat, "repeated" if row.state == "sending" else "taken")
+        try:
+            while rows := await self._take():
+                taken += self._opened(rows)
+        except sa.exc.SQLAlchemyError:
+            if not taken:  # what is taken already must be answered here; the rest waits for the next look
+                raise
         return taken
 
     async def backlog(self) -> Backlog:
@@ -184,23 +190,49 @@ class Inbox:
         while self._writing is not None:
             await self._writing
 
+    def _opened(self, rows: Sequence[sa.Row[int, int, str | None, str]]) -> list[RawUpdate]:
+        """The updates of rows that were taken, open from now on; without those that are given up."""
+        opened: list[RawUpdate] = []
+        for row in rows:
+            if row.state == "resent":
+                log.error("update given up: its outcome was unknown twice", update=row.update_id)
+                continue
+            if row.state == "sending":
+                metrics.repeats.inc()
+                log.warning("outcome unknown", update=row.update_id, repeated=True)
+            opened.append(json.loads(row.body))
+            self._open[row.update_id] = _Open(row.chat, _ONCE_MORE[row.state]["state"])
+        return opened
+
+    async def _set_state(self, update_id: int, update: _Open, state: State) -> None:
+        """Note how far an update is; where that cannot be written, whoever asked gets an answer all the same."""
+        update.state = state
+        if not update.is_stored:
+            return
+        try:
+            await asyncio.shield(self._start_change(changed=(state, update_id)))
+        except sa.exc.SQLAlchemyError as error:
+            log.error("inbox not written", update=update_id, **exception_fields(error))
+
     def _settle(self) -> None:
         if all(update.is_stored for update in self._open.values()):
             self._settled.set()
         else:
             self._settled.clear()
 
-    def _start_change(self, accepted: Sequence[RawUpdate] = (), sending: int | None = None) -> asyncio.Future[None]:
+    def _start_change(
+        self, accepted: Sequence[RawUpdate] = (), changed: tuple[State, int] | None = None
+    ) -> asyncio.Future[None]:
         """Write a change with the next transaction; done once it is safe, or fails with what the database raises.
 
         Others wait for it, too: who awaits it shields it from being cancelled with them.
         """
         if self._next is None:
-            self._next = _Changes([], [], asyncio.get_running_loop().create_future())
+            self._next = _Changes([], defaultdict(list), asyncio.get_running_loop().create_future())
         changes = self._next
         changes.accepted += accepted
-        if sending is not None:
-            changes.sending.append(sending)
+        if changed is not None:
+            changes.states[changed[0]].append(changed[1])
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
         return changes.done
@@ -214,7 +246,7 @@ class Inbox:
                 try:
                     async with self._engine.begin() as connection:
                         taken = await self._insert(connection, changes.accepted)
-                        lost = await self._begin_sending(connection, changes.sending)
+                        lost = await self._change(connection, changes.states)
                         await self._set(connection, answered, **_DONE)
                 except Exception as error:
                     self._answered = answered + self._answered
@@ -269,9 +301,10 @@ class Inbox:
         """Take what may be taken now, at most so many; of a chat that others have worked on, the oldest."""
         me = self._replicas.me
         mine = sa.and_(inbox.c.home == me, inbox.c.state == "new")
-        nobodys = sa.and_(
-            inbox.c.state != "done", sa.or_(inbox.c.home.is_(None), inbox.c.home.not_in(self._replicas.live))
-        )
+        lives = sa.exists().where(
+            replicas.c.id == inbox.c.home
+        )  # now: one that has just come is not seen in `live` yet
+        nobodys = sa.and_(inbox.c.home.is_distinct_from(me), sa.not_(lives))
         earlier = inbox.alias()
         in_turn = sa.not_(
             sa.exists().where(
@@ -296,9 +329,12 @@ class Inbox:
                 await connection.execute(taken.values(home=me, **_ONCE_MORE[state]))
         return rows
 
-    async def _begin_sending(self, connection: AsyncConnection, update_ids: Sequence[int]) -> set[int]:
-        """Note that messages are about to be sent; gives the updates that are no longer this process's."""
-        return set(update_ids) - set(await self._set(connection, update_ids, state="sending"))
+    async def _change(self, connection: AsyncConnection, states: Mapping[State, Sequence[int]]) -> set[int]:
+        """Note how far updates are; gives those that are no longer this process's."""
+        lost = set[int]()
+        for state, update_ids in states.items():
+            lost |= set(update_ids) - set(await self._set(connection, update_ids, state=state))
+        return lost
 
     async def _set(self, connection: AsyncConnection, update_ids: Sequence[int], **values: Any) -> list[int]:
         """Change updates that are still this process's; gives them."""

@@ -20,13 +20,16 @@ RELISTEN_S: Final = 1.0
 _TIMEOUTS: Final = {"connect_timeout": CONNECT_TIMEOUT_S}
 _LOOK_S: Final = 0.5
 """How often a listener looks whether it is to stop."""
-_MIGRATION_LOCK: Final = 0x5E0_B07
+_UNREADABLE: Final = (
+    "SEOULBOT_DATABASE_URL cannot be read. Write @, : and / in the password as %40, %3A and %2F, the port as a number."
+)
+MIGRATION_LOCK: Final = 0x5E0_B07
 """Any number that nothing else in the database locks."""
 
 
 def open_postgresql(database_url: str) -> AsyncEngine:
     """An engine for `postgresql://...`, its schema the newest; raises StoreError."""
-    url = sa.make_url(database_url).set(drivername=DRIVER)
+    url = _parsed(database_url)
     try:
         migrate_postgresql(database_url)
     except CommandError as error:
@@ -40,16 +43,16 @@ def open_postgresql(database_url: str) -> AsyncEngine:
 
 def connect_to(database_url: str) -> AsyncEngine:
     """An engine for `postgresql://...`, its schema as it is; connections that were cut meanwhile are made anew."""
-    url = sa.make_url(database_url).set(drivername=DRIVER)
+    url = _parsed(database_url)
     return create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, connect_args=_TIMEOUTS)
 
 
 def migrate_postgresql(database_url: str, to: str = "head") -> None:
     """Run the migrations that the database has not seen, all of them or none, up to one of them; others wait."""
-    engine = sa.create_engine(sa.make_url(database_url).set(drivername=DRIVER), connect_args=_TIMEOUTS)
+    engine = sa.create_engine(_parsed(database_url), connect_args=_TIMEOUTS)
     try:
         with engine.begin() as connection:
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
             if to != "head" or not is_newest(connection):
                 upgrade(connection, to)
     finally:
@@ -79,6 +82,18 @@ async def listen(engine: AsyncEngine, told: Mapping[str, Callable[[str], None]],
     await repeat("listen", hear, RELISTEN_S, stop)
 
 
+def _parsed(database_url: str) -> sa.URL:
+    """The address as the driver takes it; raises StoreError, which does not repeat it: a part may be the password."""
+    try:
+        url = sa.make_url(database_url).set(drivername=DRIVER)
+    except (ValueError, sa.exc.ArgumentError):
+        raise StoreError(_UNREADABLE) from None
+    if "@" in (url.host or ""):
+        raise StoreError(_UNREADABLE)
+    return url
+
+
 def _named(url: sa.URL) -> str:
     """The address without its password."""
-    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+    known = url.set(drivername="postgresql").difference_update_query(["password", "sslpassword"])
+    return known.render_as_string(hide_password=True)

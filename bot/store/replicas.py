@@ -7,6 +7,7 @@ what is remembered of its conversation and of the sending limits lies in that pr
 import asyncio
 import hashlib
 import time
+from collections.abc import Callable
 from typing import Final
 from uuid import uuid4
 
@@ -32,8 +33,10 @@ _NOW: Final = sa.func.timezone("UTC", sa.func.clock_timestamp())
 class Replicas:
     """Who answers besides this process."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` gives this process's time in seconds."""
         self._engine = engine
+        self._clock = clock
         self.is_shared: Final = engine.dialect.name == "postgresql"
         """Whether there may be others."""
         self.me: Final = uuid4().hex
@@ -63,7 +66,7 @@ class Replicas:
         """
         if not self.is_shared:
             return
-        now_s = time.monotonic()
+        now_s = self._clock()
         if self._steady_since_s is None or now_s - self._last_beat_s > DEAD_S:
             self._steady_since_s = now_s
         mine = insert_for(self._engine)(replicas).values(id=self.me, beat_at=_NOW)

@@ -10,14 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import BaseMovedError, NoSuchRevisionError
-from bot.store.audit import WHO_LIMIT, Clock, Deed, record, utc_now
-from bot.store.dialects import notify
+from bot.store.audit import Clock, Deed, record, utc_now
+from bot.store.dialects import insert_for, notify
 from bot.store.replicas import PUBLISHED
 from bot.store.tables import active_revision, revisions, stopped
 from knowledge.snapshot import Snapshot
 
-WHY_LIMIT: Final = 300
-"""Characters."""
 _POINTER: Final = 1
 """The id of the pointer's only row."""
 
@@ -88,7 +86,7 @@ class Revisions:
         not be what changes.
         """
         values = {"id": snapshot.id, "files": await asyncio.to_thread(snapshot.pack), "published_at": self._now()}
-        values |= {"who": who[:WHO_LIMIT], "why": why[:WHY_LIMIT], "resumed": resumes}
+        values |= {"who": who, "why": why, "resumed": resumes}
         values |= {"indexes": " ".join(index_names)}
         async with self._engine.begin() as connection:
             added = await connection.execute(sa.insert(revisions).values(values).returning(revisions.c.number))
@@ -130,9 +128,9 @@ class Revisions:
             await notify(connection, PUBLISHED)
 
     async def _stop(self, connection: AsyncConnection, entry_id: str, who: str) -> None:
-        await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
-        values = {"entry": entry_id, "who": who[:WHO_LIMIT], "at": self._now()}
-        await connection.execute(sa.insert(stopped).values(values))
+        values = {"who": who, "at": self._now()}
+        kept = insert_for(self._engine)(stopped).values(entry=entry_id, **values)
+        await connection.execute(kept.on_conflict_do_update(index_elements=["entry"], set_=values))
         await record(connection, self._now(), who, "stop", entry_id)
         await notify(connection, PUBLISHED)
 

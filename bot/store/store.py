@@ -112,11 +112,11 @@ class Store:
     async def vote(self, person_id: int, vote: Vote, revision: str, today: dt.date) -> None:
         """Keep a person's vote on an answer in place of an earlier one."""
         key = {"person": self._key(person_id), "entry": vote.entry_id, "fact": vote.fact_id or ""}
-        earlier = sa.and_(*(votes.c[name] == value for name, value in key.items()))
         values = {"useful": vote.useful, "reason": vote.reason, "revision": revision, "voted_on": today}
+        values |= {"handled": False}
+        kept = insert_for(self._engine)(votes).values(key | values)
         async with self._engine.begin() as connection:
-            await connection.execute(sa.delete(votes).where(earlier))
-            await connection.execute(sa.insert(votes).values(key | values))
+            await connection.execute(kept.on_conflict_do_update(index_elements=list(key), set_=values))
 
     async def keep_unanswered(
         self, person_id: int, text: str, language: Language, nearest: str | None, today: dt.date
@@ -193,9 +193,8 @@ class Store:
         chat = chat_settings.c.chat == self._key(chat_id)
         nothing = sa.and_(chat, chat_settings.c.language.is_(None), sa.not_(chat_settings.c.full_answers))
         async with self._engine.begin() as connection:
-            changed = await connection.execute(sa.update(chat_settings).where(chat).values(chosen))
-            if changed.rowcount == 0:
-                await connection.execute(sa.insert(chat_settings).values(chosen | {"chat": self._key(chat_id)}))
+            kept = insert_for(self._engine)(chat_settings).values(chosen | {"chat": self._key(chat_id)})
+            await connection.execute(kept.on_conflict_do_update(index_elements=["chat"], set_=chosen))
             await connection.execute(sa.delete(chat_settings).where(nothing))
 
     def _asker(self, question_id: int, person_id: int) -> sa.ColumnElement[bool]:

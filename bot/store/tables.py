@@ -5,9 +5,30 @@ and their deeds (`curators`, `audit`, `revisions`, `invitations`, `stopped`), th
 (`askers`), and updates until they are answered (`inbox`).
 """
 
+import re
+from typing import Final
+
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+"""PostgreSQL keeps no NUL, and no encoding has half of a surrogate pair; JSON and command lines can carry both."""
+
+
+class Words(sa.TypeDecorator[str]):
+    """What people write, or how they are called: cut to the column's length, "\ufffd" for what cannot be stored."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """The text as it is stored, and compared with what is stored."""
+        return None if value is None else _UNSTORABLE.sub("\ufffd", value)[: self.length]
+
 
 chat_settings = sa.Table(
     "chat_settings",
@@ -94,8 +115,8 @@ revisions = sa.Table(
     # The curated files, zipped.
     sa.Column("published_at", sa.DateTime, nullable=False),
     # In UTC.
-    sa.Column("who", sa.String(100), nullable=False),
-    sa.Column("why", sa.String(300), nullable=False),
+    sa.Column("who", Words(100), nullable=False),
+    sa.Column("why", Words(300), nullable=False),
     sa.Column("resumed", sa.String(36)),
     # The stopped entry that answers again with it.
     sa.Column("indexes", sa.String(300)),
@@ -117,9 +138,9 @@ audit = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("at", sa.DateTime, nullable=False),
     # In UTC.
-    sa.Column("who", sa.String(100), nullable=False),
+    sa.Column("who", Words(100), nullable=False),
     sa.Column("what", sa.String(32), nullable=False),
-    sa.Column("about", sa.String(100)),
+    sa.Column("about", Words(100)),
     # The entry, person or question it was done to.
     sa.Column("revision", sa.Integer),
     sqlite_autoincrement=True,
@@ -130,8 +151,8 @@ curators = sa.Table(
     metadata,
     sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
     # Not hashed, as in the audit log: who may change what the bot says is no secret from its owners.
-    sa.Column("name", sa.String(100), nullable=False),
-    sa.Column("granted_by", sa.String(100), nullable=False),
+    sa.Column("name", Words(100), nullable=False),
+    sa.Column("granted_by", Words(100), nullable=False),
     sa.Column("granted_at", sa.DateTime, nullable=False),
     # In UTC.
     sa.Column("language", sa.String(8), nullable=False),
@@ -143,7 +164,7 @@ invitations = sa.Table(
     metadata,
     sa.Column("token", sa.String(64), primary_key=True),
     # Hashed: reading the database lets nobody in.
-    sa.Column("invited_by", sa.String(100), nullable=False),
+    sa.Column("invited_by", Words(100), nullable=False),
     sa.Column("expires_at", sa.DateTime, nullable=False),
     # In UTC.
 )
@@ -152,7 +173,7 @@ stopped = sa.Table(
     "stopped",
     metadata,
     sa.Column("entry", sa.String(36), primary_key=True),
-    sa.Column("who", sa.String(100), nullable=False),
+    sa.Column("who", Words(100), nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
     # In UTC.
 )
@@ -166,7 +187,7 @@ proposals = sa.Table(
     sa.Column("based_on", sa.Integer, nullable=False),
     sa.Column("refused", sa.Boolean, nullable=False),
     # Whether its checks do worse than demanded.
-    sa.Column("why", sa.String(300), nullable=False),
+    sa.Column("why", Words(300), nullable=False),
     sa.Column("resumes", sa.String(36)),
     # The stopped entry that answers again with it.
     sa.Column("made_at", sa.DateTime, nullable=False),
@@ -181,7 +202,7 @@ inbox = sa.Table(
     sa.Column("body", sa.Text),
     # As Telegram sent it, until it is answered.
     sa.Column("state", sa.String(8), nullable=False),
-    # new, taken, sending, repeated or done.
+    # new, taken, sending, again, resent or done.
     sa.Column("received_at", sa.DateTime, nullable=False, index=True),
     # In UTC.
     sa.Column("chat", sa.BigInteger, nullable=False, server_default="0"),

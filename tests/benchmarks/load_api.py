@@ -24,6 +24,8 @@ _CONNECTIONS: Final = 40
 """Webhook deliveries at once where a bot does not say how many, as Telegram has it."""
 _AGAIN_S: Final = 0.1
 """Before an update that a webhook did not take is delivered again."""
+_TAKEN_S: Final = 5.0
+"""So long a webhook may take to acknowledge."""
 _ME: Final = {"id": 123456, "is_bot": True, "first_name": "Load", "username": "load_bot"}
 _READ: Final[dict[str, object]] = {
     "getMe": _ME,
@@ -91,10 +93,14 @@ class LoadApi:
             self._pending[number] = asked
             self._came.set()
         else:
-            delivery = asyncio.create_task(self._deliver(asked, next(self._replicas)))
-            self._deliveries.add(delivery)
-            delivery.add_done_callback(self._deliveries.discard)
+            self.deliver(asked)
         return asked
+
+    def deliver(self, asked: Asked) -> None:
+        """Begin to post an update to the webhooks."""
+        delivery = asyncio.create_task(self._deliver(asked))
+        self._deliveries.add(delivery)
+        delivery.add_done_callback(self._deliveries.discard)
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one call of the Bot API."""
@@ -146,24 +152,25 @@ class LoadApi:
         self._connections = asyncio.Semaphore(int(str(call.get("max_connections", _CONNECTIONS))))
         self._has_webhook.set()
 
-    async def _deliver(self, asked: Asked, port: int) -> None:
-        """Post an update to a replica until it takes it: the next of its chat only then."""
+    async def _deliver(self, asked: Asked) -> None:
+        """Post an update to one replica after the other until one takes it: the next of its chat only then."""
         await self._has_webhook.wait()
         async with self._turns[asked.chat_id], self._connections:
             for pause_s in itertools.chain([0.0], itertools.repeat(_AGAIN_S)):
                 await asyncio.sleep(pause_s)
-                if await self._is_taken(asked, port):
+                if await self._is_taken(asked):
                     return
 
-    async def _is_taken(self, asked: Asked, port: int) -> bool:
+    async def _is_taken(self, asked: Asked) -> bool:
         assert self._session is not None
+        assert self._replicas is not None
         asked.given_s = asked.given_s or time.perf_counter()
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret}
-        url = f"http://127.0.0.1:{port}{urlsplit(self._webhook_url).path}"
+        url = f"http://127.0.0.1:{next(self._replicas)}{urlsplit(self._webhook_url).path}"
         try:
             async with self._session.post(url, json=asked.update, headers=headers) as response:
                 return response.ok
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             return False
 
     @asynccontextmanager
@@ -176,7 +183,7 @@ class LoadApi:
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        self._session = aiohttp.ClientSession(trust_env=False)
+        self._session = aiohttp.ClientSession(trust_env=False, timeout=aiohttp.ClientTimeout(_TAKEN_S))
         try:
             yield
         finally:

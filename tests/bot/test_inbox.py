@@ -1,9 +1,8 @@
-"""The inbox over a real SQLite file: what is stored outlives a process, is answered once, and at most once more."""
+"""The inbox over a database of each kind: what is stored outlives a process, is answered once, at most once more."""
 
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,8 +16,8 @@ from bot.store.tables import inbox
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    opened = open_engine(f"sqlite:///{tmp_path / 'bot.sqlite3'}", dt.date(2026, 11, 22))
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    opened = open_engine(database_url, dt.date(2026, 11, 22))
     yield opened
     await opened.dispose()
 
@@ -106,3 +105,24 @@ async def test_where_nothing_can_be_written_updates_are_answered_before_they_are
     box.finish(1)
     await asyncio.wait_for(waiting, 5)
     await box.close()
+
+
+async def test_what_was_refused_is_no_doubt_after_a_kill(engine: AsyncEngine) -> None:
+    first = inbox_of(engine)
+    await first.store([update(1)])
+    assert await first.begin_sending(1)
+    await first.nothing_sent(1)
+    for _ in range(3):
+        box = inbox_of(engine)
+        assert await box.take_up() == [update(1)]
+    assert await box.begin_sending(1)
+    assert not await box.begin_sending(1)
+
+
+async def test_what_is_put_off_is_left_to_the_next_start(engine: AsyncEngine) -> None:
+    first = inbox_of(engine)
+    await first.store([update(1)])
+    first.put_off(1)
+    first.finish(1)
+    await first.close()
+    assert await inbox_of(engine).take_up() == [update(1)]

@@ -1,6 +1,7 @@
-"""Publishing and rolling back over a real SQLite file: what changes is shown first, and one pointer moves."""
+"""Publishing and rolling back over a real database: what changes is shown first, and one pointer moves."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bot.assembly import MESSAGE_LIMIT
 from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
 from bot.publishing import Publisher
 from bot.rehearsal import Task, rehearse
+from bot.store.proposals import Pending
 from bot.store.revisions import Revisions
 from bot.store.store import Store, open_store
 from knowledge.errors import InvalidKnowledgeError
@@ -18,7 +20,11 @@ from responders.assistant import Assistant
 from responders.comparing import RealQuestion
 from responders.rendering import Renderer
 from tests.bot.conftest import Seoulbot
+from tests.conftest import SECRET
 from tests.knowledge.folder import PARK_CHECKS, TODAY, KnowledgeFolder, checked_folder
+
+whichever_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what judges a change, which takes seconds: it reads the same from both."""
 
 
 @pytest.fixture
@@ -28,8 +34,8 @@ def parks(tmp_path: Path) -> KnowledgeFolder:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}", TODAY) as opened:
+async def store(database_url: str) -> AsyncIterator[Store]:
+    async with open_store(database_url, TODAY, SECRET) as opened:
         yield opened
 
 
@@ -72,6 +78,7 @@ async def test_a_proposal_says_what_changes_and_publishing_makes_it_answer(
     assert [each.number for each in await revisions.log(5)] == [second, first]
 
 
+@whichever_database
 async def test_a_lost_answer_is_worse_and_refused_below_the_threshold(
     publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
 ) -> None:
@@ -84,6 +91,7 @@ async def test_a_lost_answer_is_worse_and_refused_below_the_threshold(
     assert await revisions.active_number() == first
 
 
+@whichever_database
 async def test_of_the_questions_tried_only_recent_ones_are_counted(
     publisher: Publisher, parks: KnowledgeFolder, cache_home: Path
 ) -> None:
@@ -95,6 +103,7 @@ async def test_of_the_questions_tried_only_recent_ones_are_counted(
     assert effect.real_asked == 1
 
 
+@whichever_database
 @pytest.mark.parametrize("given_up", ["thresholds", "checks"])
 async def test_what_judges_a_base_cannot_be_taken_out_with_the_change_that_it_would_refuse(
     publisher: Publisher, parks: KnowledgeFolder, given_up: str
@@ -112,6 +121,7 @@ async def test_what_judges_a_base_cannot_be_taken_out_with_the_change_that_it_wo
         await publisher.publish(proposal.pending(""), "curator")
 
 
+@whichever_database
 async def test_files_that_break_a_rule_are_refused_with_file_and_line(
     publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
 ) -> None:
@@ -139,6 +149,13 @@ async def test_of_two_admins_the_second_is_told_that_the_base_moved(
     assert await revisions.active_number() == second
 
 
+async def followed(assistant: Assistant, number: int) -> None:
+    """Return once it answers from a revision."""
+    async with asyncio.timeout(30):
+        while assistant.knowledge.revision.number != number:  # noqa: ASYNC110 - nothing tells when it followed
+            await asyncio.sleep(0.05)
+
+
 async def test_a_running_bot_answers_from_what_another_process_published(
     publisher: Publisher, revisions: Revisions, parks: KnowledgeFolder
 ) -> None:
@@ -148,11 +165,37 @@ async def test_a_running_bot_answers_from_what_another_process_published(
     following = asyncio.create_task(publisher.follow(assistant, stop))
     parks.replace("faq/parks.yaml", "number: 1200", "number: 1300")
     second = await revisions.publish(read_snapshot(parks.path), "curator", "", based_on=first)
-    async with asyncio.timeout(30):
-        while assistant.knowledge.revision.number != second:  # noqa: ASYNC110 - nothing tells when it followed
-            await asyncio.sleep(0.05)
+    await followed(assistant, second)
     stop.set()
     await following
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_another_replica_answers_from_a_publication_without_building_its_index(
+    database_url: str,
+    publisher: Publisher,
+    parks: KnowledgeFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with open_store(database_url, TODAY, SECRET) as store:
+        first = await publisher.active(parks.path)
+        parks.replace("faq/parks.yaml", "number: 1200", "number: 1300")
+        snapshot = read_snapshot(parks.path)
+        built = (await publisher.open_snapshot(snapshot)).index_files
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))  # from here on nothing can be built
+        other = Publisher(store, tmp_path / "other cache", lambda: TODAY)
+        assistant = Assistant(await other.open(first), Renderer(lambda: TODAY, MESSAGE_LIMIT))
+        stop = asyncio.Event()
+        work = asyncio.gather(other.follow(assistant, stop), store.replicas.listen(stop))
+        second = await publisher.publish(Pending(snapshot, first, refused=False, why=""), "curator")
+        await followed(assistant, second)
+        stop.set()
+        await work
+    assert "1300" in str(assistant.knowledge.revision.entry("river-park"))
+    fetched = assistant.knowledge.index_files
+    assert {path.parent for path in fetched} == {tmp_path / "other cache"}
+    assert [path.read_bytes() for path in fetched] == [path.read_bytes() for path in built]
 
 
 def test_curators_publish_and_undo_in_the_terminal(seoulbot: Seoulbot, parks: KnowledgeFolder, tmp_path: Path) -> None:

@@ -1,34 +1,25 @@
-"""Questions as they were asked, over a real SQLite file."""
+"""Questions as they were asked, over a real database of each kind."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import sqlalchemy as sa
 
 from bot.store.database import open_engine
 from bot.store.questions import AskedQuestion, Questions
 from bot.store.store import Forgotten, open_store
-from bot.store.tables import questions, unanswered
+from bot.store.tables import questions
+from tests.bot.tables import rows
+from tests.conftest import SECRET
 
 PERSON = 987654321
 SEOUL = ZoneInfo("Asia/Seoul")
 TODAY = dt.date(2026, 11, 21)
 ASKED = AskedQuestion("How many electric buses?", "en", "private", "answered", "electric-buses", "buses", (), 2500)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "bot.sqlite3"
-
-
-@pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite:///{path}"
 
 
 class Time:
@@ -47,24 +38,15 @@ def time() -> Time:
 
 
 @pytest.fixture
-async def kept(url: str, time: Time) -> AsyncIterator[Questions]:
-    engine = open_engine(url, TODAY)
+async def kept(database_url: str, time: Time) -> AsyncIterator[Questions]:
+    engine = open_engine(database_url, TODAY)
     yield Questions(engine, lambda person_id: f"code of {person_id}", time)
     await engine.dispose()
 
 
-def rows(url: str, table: sa.Table) -> list[dict[str, Any]]:
-    """What stands in a table."""
-    engine = sa.create_engine(url)
-    with engine.connect() as connection:
-        found = [dict(row._mapping) for row in connection.execute(sa.select(table))]
-    engine.dispose()
-    return found
-
-
-async def test_a_question_is_kept_with_what_became_of_it(kept: Questions, url: str) -> None:
+async def test_a_question_is_kept_with_what_became_of_it(kept: Questions, database_url: str) -> None:
     await kept.keep(PERSON, ASKED)
-    assert rows(url, questions) == [
+    assert rows(database_url, questions) == [
         {
             "id": 1,
             "asked_at": dt.datetime(2026, 11, 21, 3),
@@ -82,38 +64,39 @@ async def test_a_question_is_kept_with_what_became_of_it(kept: Questions, url: s
 
 
 async def test_what_tells_who_somebody_is_stands_neither_in_the_text_nor_among_the_missing_words(
-    kept: Questions, url: str
+    kept: Questions, database_url: str
 ) -> None:
     text = "zoo? call 010-1234-5678 or kim@example.com"
     missing = ("zoo", "010", "1234", "5678", "kim", "example", "com")
     await kept.keep(PERSON, replace(ASKED, text=text, missing=missing))
-    (row,) = rows(url, questions)
+    (row,) = rows(database_url, questions)
     assert (row["text"], row["missing"]) == ("zoo? call … or …", "zoo")
 
 
-async def test_the_file_does_not_tell_who_asked(url: str, path: Path) -> None:
-    async with open_store(url, TODAY) as store:
+async def test_the_file_does_not_tell_who_asked(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    async with open_store(f"sqlite:///{path}", TODAY) as store:
         await store.questions.keep(PERSON, ASKED)
-    assert str(PERSON).encode() not in path.read_bytes()  # noqa: ASYNC240
-    assert len(rows(url, questions)[0]["person"]) == 64
+    assert str(PERSON).encode() not in path.read_bytes()
+    assert len(rows(f"sqlite:///{path}", questions)[0]["person"]) == 64
 
 
-async def test_forgetting_a_person_removes_their_questions_only(url: str) -> None:
-    async with open_store(url, TODAY) as store:
+async def test_forgetting_a_person_removes_their_questions_only(database_url: str) -> None:
+    async with open_store(database_url, TODAY, SECRET) as store:
         for person in (PERSON, PERSON, PERSON + 1):
             await store.questions.keep(person, ASKED)
         assert await store.forget(PERSON, PERSON) == Forgotten(languages=0, votes=0, asked=2, questions=0)
-    assert len(rows(url, questions)) == 1
+    assert len(rows(database_url, questions)) == 1
 
 
-async def test_questions_go_after_ninety_days(kept: Questions, url: str, time: Time) -> None:
+async def test_questions_go_after_ninety_days(kept: Questions, database_url: str, time: Time) -> None:
     for day in (TODAY, TODAY + dt.timedelta(1)):
         time.now = dt.datetime.combine(day, dt.time(12), SEOUL)
         await kept.keep(PERSON, ASKED)
-    async with open_store(url, TODAY) as store:
+    async with open_store(database_url, TODAY, SECRET) as store:
         for days, left in ((90, 2), (91, 1)):
             await store.forget_expired(TODAY + dt.timedelta(days))
-            assert len(rows(url, questions)) == left
+            assert len(rows(database_url, questions)) == left
 
 
 async def test_recent_questions_are_different_ones_the_latest_first(kept: Questions, time: Time) -> None:
@@ -138,16 +121,3 @@ async def test_days_begin_at_midnight_where_the_readers_are(kept: Questions, tim
     assert await kept.count(TODAY, TODAY, SEOUL) == 2
     assert await kept.count(TODAY - dt.timedelta(1), TODAY - dt.timedelta(1), SEOUL) == 0
     assert await kept.count(TODAY, TODAY, ZoneInfo("UTC")) == 1
-
-
-@pytest.fixture
-def change(url: str) -> Callable[..., None]:
-    """Sets columns of an unanswered question, as a curator's decision does."""
-
-    def change(question_id: int, **values: Any) -> None:
-        engine = sa.create_engine(url)
-        with engine.begin() as connection:
-            connection.execute(sa.update(unanswered).where(unanswered.c.id == question_id).values(values))
-        engine.dispose()
-
-    return change

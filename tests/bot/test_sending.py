@@ -195,14 +195,14 @@ async def test_a_bad_gateway_is_tried_again_after_growing_pauses(
     assert skipping.slept_s[-1] > 2 * skipping.slept_s[0]
 
 
-async def test_a_telegram_that_stays_broken_is_given_up_within_a_minute(
+async def test_a_telegram_that_stays_broken_for_a_quarter_of_an_hour_is_given_up(
     telegram: ScriptedTelegram, patient: Sender, skipping: SkippingClock
 ) -> None:
     telegram.fates.extend([BAD_GATEWAY] * 1_000)
     with pytest.raises(CallFailedError):
         await patient.sends()
-    assert PATIENCE_S / 2 < skipping.now_s <= PATIENCE_S
-    assert len(telegram.received) < 15
+    assert PATIENCE_S - 60 < skipping.now_s <= PATIENCE_S
+    assert len(telegram.received) < 150
 
 
 async def test_a_refused_connection_is_tried_again(skipping: SkippingClock) -> None:

@@ -1,16 +1,16 @@
 """Figures counted by the database, held against rows made by hand."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import pytest
 import sqlalchemy as sa
 
 from bot.store.statistics import Day, Statistics
 from bot.store.store import open_store
 from bot.store.tables import questions, votes
+from tests.bot.tables import connected
+from tests.conftest import SECRET
 
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 TODAY: Final = dt.date(2026, 11, 21)
@@ -61,24 +61,17 @@ VOTES: Final = (
 )
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
-
-
-async def statistics(url: str, days: int = 2) -> Statistics:
+async def statistics(database_url: str, days: int = 2) -> Statistics:
     """The figures of the rows above."""
-    async with open_store(url, TODAY) as store:
-        engine = sa.create_engine(url)
-        with engine.begin() as connection:
+    async with open_store(database_url, TODAY, SECRET) as store:
+        with connected(database_url) as connection:
             connection.execute(sa.insert(questions), QUESTIONS)
             connection.execute(sa.insert(votes), VOTES)
-        engine.dispose()
         return await store.statistics(TODAY, days, SEOUL)
 
 
-async def test_every_figure_is_what_the_rows_say(url: str) -> None:
-    assert await statistics(url) == Statistics(
+async def test_every_figure_is_what_the_rows_say(database_url: str) -> None:
+    assert await statistics(database_url) == Statistics(
         days=(
             Day(YESTERDAY, unknown=1, smalltalk=1, helpful=1),
             Day(TODAY, answered=3, suggested=1, helpful=1, not_helpful=2),
@@ -94,20 +87,20 @@ async def test_every_figure_is_what_the_rows_say(url: str) -> None:
     )
 
 
-async def test_the_totals_are_the_sums_of_the_days(url: str) -> None:
-    figures = await statistics(url)
+async def test_the_totals_are_the_sums_of_the_days(database_url: str) -> None:
+    figures = await statistics(database_url)
     assert figures.outcomes == {"answered": 3, "suggested": 1, "unknown": 1, "smalltalk": 1}
     assert (figures.asked, figures.helpful, figures.not_helpful) == (6, 2, 2)
 
 
-async def test_days_without_questions_stand_among_the_others(url: str) -> None:
-    figures = await statistics(url, days=90)
+async def test_days_without_questions_stand_among_the_others(database_url: str) -> None:
+    figures = await statistics(database_url, days=90)
     assert [day.date for day in figures.days] == [TODAY - dt.timedelta(back) for back in range(89, -1, -1)]
     assert sum(day == Day(day.date) for day in figures.days) == 87
 
 
-async def test_without_questions_there_is_no_time_to_tell(url: str) -> None:
-    async with open_store(url, TODAY) as store:
+async def test_without_questions_there_is_no_time_to_tell(database_url: str) -> None:
+    async with open_store(database_url, TODAY, SECRET) as store:
         figures = await store.statistics(TODAY, 1, SEOUL)
     assert (figures.asked, figures.people, figures.p50_ms, figures.p99_ms) == (0, 0, None, None)
     assert figures.days == (Day(TODAY),)

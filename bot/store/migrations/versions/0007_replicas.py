@@ -10,6 +10,7 @@ down_revision = "0006"
 def upgrade() -> None:
     op.add_column("inbox", sa.Column("chat", sa.BigInteger, nullable=False, server_default="0"))
     op.add_column("inbox", sa.Column("home", sa.String(32)))
+    op.execute("UPDATE inbox SET state = 'resent' WHERE state = 'repeated'")
     is_open = sa.text("state != 'done'")
     op.create_index("inbox_open", "inbox", ["chat", "update_id"], sqlite_where=is_open, postgresql_where=is_open)
     op.add_column("revisions", sa.Column("indexes", sa.String(300)))
