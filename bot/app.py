@@ -53,10 +53,12 @@ from bot.handlers.inline import on_inline
 from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
 from bot.http_server import listen
+from bot.metrics_server import serving_metrics
 from bot.minute_cap import MinuteCap
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, serve
 from bot.polling import PollingBot, StoringRequest, poll
+from bot.progress import OPENING, progress
 from bot.publishing import Publisher
 from bot.sending import Sending
 from bot.sent import SentAnswers
@@ -117,10 +119,12 @@ async def run(settings: Settings, announce: Announce) -> None:
         parts.desk.start(_tell_if_files_differ(parts, announce))
         ready = partial(announce, announcement)
         try:
-            if settings.webhook is None:
-                await poll(application, ready, stop)
-            else:
-                await serve_webhook(application, settings.webhook, listen(settings.host, settings.port), ready, stop)
+            async with serving_metrics(settings.host, settings.metrics_port):
+                if settings.webhook is None:
+                    await poll(application, ready, stop)
+                else:
+                    listener = listen(settings.host, settings.port)
+                    await serve_webhook(application, settings.webhook, listener, ready, stop)
         finally:
             stop.set()
             await following
@@ -155,9 +159,10 @@ async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.
 
 async def _parts(settings: Settings, store: Store, owners: frozenset[int]) -> Parts:
     publisher = Publisher(store, default_cache_folder(), settings.today)
-    number = await publisher.active(settings.knowledge)
-    assistant = assistant_over(await publisher.open(number), settings.today)
-    await publisher.refresh(assistant)
+    with progress(OPENING):
+        number = await publisher.active(settings.knowledge)
+        assistant = assistant_over(await publisher.open(number), settings.today)
+        await publisher.refresh(assistant)
     groups = Groups(settings.group_messages_a_minute, 60 * settings.group_repeat_minutes)
     desk = Desk(publisher, settings.knowledge, owners, settings.admin_group, settings.unanswered_from)
     people = MinuteCap(settings.messages_a_minute)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 import typer
 
 from bot.errors import BotError
+from bot.progress import OPENING, STARTING, progress
 from bot.store.redaction import QUESTION_DAYS
 from knowledge.errors import KnowledgeError
 from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
@@ -36,7 +37,8 @@ Lang = Annotated[str | None, typer.Option("--lang", help="Answer in this languag
 @app.command()
 def run() -> None:
     """Serve: Telegram with TELEGRAM_BOT_TOKEN, else the playground in the browser."""
-    from bot.app import run as serve
+    with progress(STARTING):
+        from bot.app import run as serve
     from bot.logs import configure_logs
 
     configure_logs()
@@ -112,7 +114,8 @@ def evaluate(
     ] = None,
 ) -> None:
     """Measure how any FAQ is found: accuracy, out of scope, speed."""
-    from bot import evaluating
+    with progress(STARTING):
+        from bot import evaluating
 
     language = _language(lang)
     if picture is not None and picture.suffix != ".svg":
@@ -137,7 +140,8 @@ def stats(
     lang: Annotated[str, typer.Option("--lang", help="Language of the picture: en or ko.")] = DEFAULT_LANGUAGE,
 ) -> None:
     """Show how the bot is used: questions, what became of them, votes, times."""
-    from bot.stats import show_stats
+    with progress(STARTING):
+        from bot.stats import show_stats
 
     language = _language(lang) or DEFAULT_LANGUAGE
     if picture is not None and picture.suffix != ".png":
@@ -149,20 +153,24 @@ def stats(
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema, as each start does; of several that try at once, one does."""
-    from bot.store.store import open_settings_store
+    with progress(STARTING):
+        from bot.store.store import open_settings_store
 
     async def bring_up_to_date() -> None:
-        async with open_settings_store(Settings.read()):
-            typer.echo("The database is up to date.")
+        async with open_settings_store(_settings()):
+            pass
 
     with _plain_errors():
-        asyncio.run(bring_up_to_date())
+        with progress("Bringing the database up to date ..."):
+            asyncio.run(bring_up_to_date())
+        typer.echo("The database is up to date.")
 
 
 @app.command()
 def doctor() -> None:
     """Check all that the bot needs and tell remedies; changes nothing. Exit status 1 on a fault."""
-    from bot.doctor import examine_environment
+    with progress(STARTING):
+        from bot.doctor import examine_environment
 
     if not asyncio.run(examine_environment(typer.echo)):
         raise typer.Exit(1)
@@ -174,12 +182,10 @@ def check(
     unseen: Annotated[bool, typer.Option(help="Judge by the checks that nobody has read.")] = False,
 ) -> None:
     """Validate the files and judge them by the checks; exit status 1 below the thresholds."""
-    from bot.assembly import open_assistant
     from bot.curating import check as judge_base
 
     with _plain_errors():
-        settings = _settings()
-        passed = judge_base(open_assistant(settings), settings, _console(), unseen=unseen, as_json=as_json)
+        passed = judge_base(_assistant(), _settings(), _console(), unseen=unseen, as_json=as_json)
     if not passed:
         raise typer.Exit(1)
 
@@ -204,7 +210,8 @@ def stale(as_json: AsJson = False) -> None:
 
     with _plain_errors():
         settings = _settings()
-        revision = load_revision(settings.knowledge, today=settings.today())
+        with progress("Reading the files ..."):
+            revision = load_revision(settings.knowledge, today=settings.today())
         show_stale(revision, settings.today(), _console(), as_json=as_json)
 
 
@@ -228,7 +235,8 @@ Sure = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 @kb.command()
 def diff(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Show what publishing the files would change, in content and in answers; exit status 1 if it would be refused."""
-    from bot.revising import show_diff
+    with progress(STARTING):
+        from bot.revising import show_diff
 
     with _plain_errors():
         if not asyncio.run(show_diff(_settings(), _console(), as_json=as_json)):
@@ -241,7 +249,8 @@ def publish(
     sure: Sure = False,
 ) -> None:
     """Let the files answer, after showing what that changes."""
-    from bot.revising import publish as publish_files
+    with progress(STARTING):
+        from bot.revising import publish as publish_files
 
     with _plain_errors():
         asyncio.run(publish_files(_settings(), _console(), why, sure=sure))
@@ -250,7 +259,8 @@ def publish(
 @kb.command()
 def rollback(number: Annotated[int, typer.Argument(help="As `kb log` lists it.")], sure: Sure = False) -> None:
     """Let an earlier revision answer again."""
-    from bot.revising import roll_back
+    with progress(STARTING):
+        from bot.revising import roll_back
 
     with _plain_errors():
         asyncio.run(roll_back(_settings(), _console(), number, sure=sure))
@@ -259,7 +269,8 @@ def rollback(number: Annotated[int, typer.Argument(help="As `kb log` lists it.")
 @kb.command()
 def log(limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20) -> None:
     """List what was published, newest first."""
-    from bot.revising import print_log
+    with progress(STARTING):
+        from bot.revising import print_log
 
     with _plain_errors():
         asyncio.run(print_log(_settings(), _console(), limit))
@@ -279,7 +290,8 @@ def export(
     chosen = export_format(form or path.suffix.removeprefix("."))
     if chosen is None:
         raise typer.BadParameter("use zip, csv, xlsx or jsonld", param_hint="--format")
-    from bot.revising import write_file
+    with progress(STARTING):
+        from bot.revising import write_file
 
     with _plain_errors():
         exported = asyncio.run(write_file(_settings(), path, chosen, number))
@@ -297,7 +309,8 @@ def import_file(
     sure: Sure = False,
 ) -> None:
     """Let what a file says answer, after showing what that changes."""
-    from bot.revising import publish_file
+    with progress(STARTING):
+        from bot.revising import publish_file
 
     with _plain_errors():
         asyncio.run(publish_file(_settings(), _console(), file, why, marked, sure=sure))
@@ -325,9 +338,10 @@ def _settings() -> "Settings":
 
 
 def _assistant() -> "Assistant":
-    from bot.assembly import open_assistant
+    with progress(OPENING):
+        from bot.assembly import open_assistant
 
-    return open_assistant(_settings())
+        return open_assistant(_settings())
 
 
 def _answer_file(assistant: "Assistant", path: Path) -> None:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.progress import progress
 from bot.settings import Settings
 from knowledge.checks import Measure, Thresholds, load_checks, load_thresholds
 from knowledge.entries import Revision
@@ -28,9 +29,10 @@ def check(assistant: Assistant, settings: Settings, console: Console, *, unseen:
     Of unseen checks only the figures are printed, so that they stay unseen.
     """
     revision = assistant.knowledge.revision
-    files = load_checks(settings.knowledge, revision)
-    thresholds = load_thresholds(settings.knowledge)
-    judgement = judge(assistant, (check for file in files.values() for check in file if check.unseen == unseen))
+    with progress("Asking the checks ..."):
+        files = load_checks(settings.knowledge, revision)
+        thresholds = load_thresholds(settings.knowledge)
+        judgement = judge(assistant, (check for file in files.values() for check in file if check.unseen == unseen))
     passed = not judgement.failures(thresholds)
     if as_json:
         report = _figures(revision, judgement, thresholds, passed) | ({} if unseen else _failures(revision, judgement))

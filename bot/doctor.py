@@ -21,6 +21,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.errors import BotError, SettingsError, StoreError
+from bot.progress import progress
 from bot.settings import Settings
 from bot.store.database import database_path
 from bot.store.disk import LOW_BYTES, free_bytes, megabytes, nearest_folder
@@ -70,10 +71,14 @@ async def examine_environment(tell: Callable[[str], None]) -> bool:
             tell(str(Finding("fault", "settings", line)))
         return False
     is_well = True
-    async for finding in examine(settings):
+    findings = examine(settings)
+    while True:
+        with progress("Looking ..."):
+            finding = await anext(findings, None)
+        if finding is None:
+            return is_well
         tell(str(finding))
         is_well = is_well and finding.level != "fault"
-    return is_well
 
 
 async def examine(

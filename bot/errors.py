@@ -3,7 +3,7 @@
 BotError
 ├── SettingsError       an environment variable has a value that cannot be used
 ├── TokenRefusedError   Telegram does not know the token
-├── AddressTakenError   the playground's port is in use
+├── AddressTakenError   a port to be served on is in use
 ├── StoreError          the database cannot be opened
 ├── BackupError         the database could not be copied
 ├── TakenOverError      another process answers an update by now
@@ -30,7 +30,7 @@ class TokenRefusedError(BotError):
 
 
 class AddressTakenError(BotError):
-    """The playground's port is in use."""
+    """A port to be served on is in use, or needs rights."""
 
 
 class StoreError(BotError):

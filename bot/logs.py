@@ -3,17 +3,17 @@
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
-from typing import Any, Final
+from typing import Any
 
 import structlog
 
-_NOISY: Final = ("aiohttp", "httpx", "httpcore", "telegram", "telegram.ext", "alembic", "uvicorn")
-"""Libraries whose information lines name the token's address or every request."""
-
 
 def configure_logs() -> None:
-    """Send every log line, ours and the libraries', to standard error in one form."""
+    """Send our log lines, and the libraries' warnings and errors, to standard error in one form. What is logged in an
+    update's work carries its `incident`.
+    """
     shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
         _without_exception_text,
@@ -28,13 +28,14 @@ def configure_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, final]
+        foreign_pre_chain=[_first_line, structlog.stdlib.add_logger_name, *shared],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, final],
+        use_get_message=False,  # what a library fills in may be an update, or the token's address
     )
     handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)  # below, some name the token's address or every request, whatever their level is
     handler.setFormatter(formatter)
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
 def exception_fields(error: BaseException) -> Mapping[str, object]:
@@ -46,6 +47,12 @@ def exception_fields(error: BaseException) -> Mapping[str, object]:
         frames.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
         trace = trace.tb_next
     return {"error": type(error).__name__, "raised_at": frames[-6:]}
+
+
+def _first_line(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Leave out what asyncio adds to its message: objects in full, with their exceptions."""
+    event["event"] = event["event"].partition("\n")[0]
+    return event
 
 
 def _without_exception_text(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

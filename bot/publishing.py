@@ -12,9 +12,11 @@ from typing import Final
 
 import structlog
 
+from bot import metrics
 from bot.apart import run_apart
 from bot.errors import BaseMovedError, BelowThresholdError
 from bot.jobs import repeat
+from bot.logs import exception_fields
 from bot.reasons import FIRST_START
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
@@ -95,7 +97,7 @@ class Publisher:
             try:
                 await self.refresh(assistant)
             except KnowledgeError as error:  # another version of the code published what this one cannot read
-                _log.error("revision not opened", number=number, problem=str(error))
+                _log.error("revision not opened", number=number, **exception_fields(error))
                 refused = number
 
         await repeat("follow", look, FOLLOW_S, stop, self._published)
@@ -113,6 +115,7 @@ class Publisher:
                 knowledge = await self.open(number)
             stopped = await self._revisions.stopped()
             assistant.knowledge, assistant.stopped = knowledge, stopped  # together: a corrected entry with its end
+            metrics.revision.set(knowledge.revision.number or 0)
 
     async def open(self, number: int) -> KnowledgeBase:
         """A published revision, ready to answer; raises NoSuchRevisionError."""
@@ -124,7 +127,8 @@ class Publisher:
     async def open_snapshot(self, snapshot: Snapshot) -> KnowledgeBase:
         """A snapshot that is not published, ready to be asked; raises KnowledgeError."""
         if self._last is None or self._last[0] != snapshot.id:
-            opened = await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today())
+            with metrics.rebuild.time():
+                opened = await asyncio.to_thread(_open, snapshot, self._cache_folder, self._today())
             self._last = snapshot.id, opened
         return self._last[1]
 

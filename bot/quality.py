@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.curating import print_list
+from bot.progress import progress
 from knowledge.confusable import Confusion, confusable_pairs
 from knowledge.entries import Revision
 from knowledge.language import LANGUAGES
@@ -23,7 +24,7 @@ SHOWN_BLUNDERS: Final = 40
 
 def show_confusable(assistant: Assistant, console: Console, *, as_json: bool) -> None:
     """Print the entries that take each other's questions, those that take most first; as JSON all of them."""
-    with console.status("Asking every phrasing without itself: some ten seconds ..."):
+    with progress("Asking every phrasing without itself: some ten seconds ..."):
         pairs = confusable_pairs(assistant.knowledge)
     if as_json:
         console.print_json(json.dumps({"pairs": [asdict(pair) for pair in pairs]}, ensure_ascii=False))
@@ -67,7 +68,7 @@ def show_stale(revision: Revision, today: dt.date, console: Console, *, as_json:
 
 def show_self_test(assistant: Assistant, console: Console, *, sampled: int | None, as_json: bool) -> None:
     """Print how often probes are told what does not answer them, and which."""
-    with console.status("Asking ..."):
+    with progress("Asking ..."):
         test = self_test(assistant, sampled)
     if as_json:
         console.print_json(json.dumps(self_test_object(test), ensure_ascii=False))

@@ -6,6 +6,7 @@ import structlog
 
 from bot.context import BotContext
 from bot.logs import exception_fields
+from bot.metrics import count_answer
 from bot.store.questions import AskedQuestion, Surface
 from responders.beyond import said_back
 from responders.messages import Answer, Answered, Choice, Question, Suggested, Unknown, outcome_of
@@ -21,14 +22,16 @@ def microseconds_since(started_s: float) -> int:
 async def record(
     context: BotContext, person_id: int, surface: Surface, question: Question, answer: Answer, elapsed_us: int
 ) -> None:
-    """Keep a question whose answer is sent; a failure is logged and nothing more."""
+    """Count and keep a question whose answer is sent; a failure is logged and nothing more."""
+    outcome = outcome_of(answer)
+    count_answer(outcome, surface, question.language, elapsed_us)
     try:
         entry_id, fact_id = _told(answer)
         asked = AskedQuestion(
             text=question.text,
             language=question.language,
             surface=surface,
-            outcome=outcome_of(answer),
+            outcome=outcome,
             entry_id=entry_id,
             fact_id=fact_id,
             missing=_missing(context, question, answer),

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from bot.curating import print_list, shares_object
 from bot.errors import BelowThresholdError, BotError
+from bot.progress import OPENING, progress
 from bot.publishing import REPLAYED_DAYS, REPLAYED_QUESTIONS, Proposal, Publisher
 from bot.quality import print_self_test, self_test_object
 from bot.reasons import FILE, FILES
@@ -53,7 +54,7 @@ _WAITERS: Final = "People who wait are told by the running bot, once a curator a
 async def show_diff(settings: Settings, console: Console, *, as_json: bool) -> bool:
     """Print what publishing the files would do; whether they may be published."""
     async with _opened(settings) as (publisher, store):
-        proposal, misfits = await _propose_files(publisher, store, settings, console)
+        proposal, misfits = await _propose_files(publisher, store, settings)
     if as_json:
         console.print_json(json.dumps(_as_object(proposal, misfits), ensure_ascii=False))
     else:
@@ -64,7 +65,7 @@ async def show_diff(settings: Settings, console: Console, *, as_json: bool) -> b
 async def publish(settings: Settings, console: Console, why: str, *, sure: bool) -> None:
     """Print what publishing the files would do, ask, and publish. Raises BotError, KnowledgeError."""
     async with _opened(settings) as (publisher, store), _refusal_noted(store, FILES):
-        proposal, misfits = await _propose_files(publisher, store, settings, console)
+        proposal, misfits = await _propose_files(publisher, store, settings)
         _print_proposal(proposal, misfits, console)
         await _publish(publisher, proposal, console, why or FILES, sure=sure)
 
@@ -78,10 +79,11 @@ async def publish_file(
     reason = FILE.format(name=path.name)
     async with _opened(settings) as (publisher, store), _refusal_noted(store, reason):
         content = _read_file(path)
-        active = await publisher.active(settings.knowledge)
+        active = await _active(publisher, settings)
         base = await store.revisions.snapshot(active)
         try:
-            snapshot, misfits = read_upload(path.name, content, base, settings.today())
+            with progress("Reading the file ..."):
+                snapshot, misfits = read_upload(path.name, content, base, settings.today())
         except InvalidKnowledgeError as error:
             copy = marked_copy(path.name, content, error.problems) if marked is not None else None
             if marked is not None and copy is not None:
@@ -92,7 +94,7 @@ async def publish_file(
         if snapshot == base:
             console.print("The file says nothing new; nothing was published.")
             return
-        proposal = await _propose(publisher, store, snapshot, active, console)
+        proposal = await _propose(publisher, store, snapshot, active)
         _print_proposal(proposal, misfits, console)
         await _publish(publisher, proposal, console, why or reason, sure=sure)
 
@@ -100,14 +102,15 @@ async def publish_file(
 async def roll_back(settings: Settings, console: Console, number: int, *, sure: bool) -> None:
     """Let an earlier revision answer again. Raises BotError, KnowledgeError."""
     async with _opened(settings) as (publisher, store):
-        active = await publisher.active(settings.knowledge)
+        active = await _active(publisher, settings)
         publication = await store.revisions.publication(number)
         if number == active:
             console.print(f"Revision {number} answers already.")
             return
         told = f"revision {number}, {publication.published_at:%d %b %Y %H:%M} UTC, {publication.who}: {publication.why}"
         if sure or typer.confirm(f"Go back from revision {active} to {told}?"):
-            await publisher.roll_back(number, getpass.getuser(), active)
+            with progress(OPENING):
+                await publisher.roll_back(number, getpass.getuser(), active)
             console.print(f"Revision {number} answers now. `seoulbot kb rollback {active}` undoes it.")
 
 
@@ -128,9 +131,10 @@ async def write_file(settings: Settings, path: Path, form: ExportFormat, number:
     KnowledgeError.
     """
     async with _opened(settings) as (publisher, store):
-        exported = number if number is not None else await publisher.active(settings.knowledge)
-        snapshot = await store.revisions.snapshot(exported)
-        content = export(snapshot, form, settings.today())
+        exported = number if number is not None else await _active(publisher, settings)
+        with progress("Writing ..."):
+            snapshot = await store.revisions.snapshot(exported)
+            content = export(snapshot, form, settings.today())
         with writing(path):
             await asyncio.to_thread(path.write_bytes, content)
         await store.audit.note(getpass.getuser(), "export", form)
@@ -249,19 +253,24 @@ def _as_object(proposal: Proposal, misfits: Sequence[Misfit]) -> Mapping[str, ob
     }
 
 
-async def _propose_files(
-    publisher: Publisher, store: Store, settings: Settings, console: Console
-) -> tuple[Proposal, tuple[Misfit, ...]]:
-    active = await publisher.active(settings.knowledge)
-    files, misfits = await publisher.files(settings.knowledge, active)
-    return await _propose(publisher, store, files, active, console), misfits
+async def _propose_files(publisher: Publisher, store: Store, settings: Settings) -> tuple[Proposal, tuple[Misfit, ...]]:
+    active = await _active(publisher, settings)
+    with progress("Reading the files ..."):
+        files, misfits = await publisher.files(settings.knowledge, active)
+    return await _propose(publisher, store, files, active), misfits
 
 
-async def _propose(publisher: Publisher, store: Store, snapshot: Snapshot, based_on: int, console: Console) -> Proposal:
+async def _active(publisher: Publisher, settings: Settings) -> int:
+    """The revision that answers; where none does yet, the files become the first."""
+    with progress(OPENING):
+        return await publisher.active(settings.knowledge)
+
+
+async def _propose(publisher: Publisher, store: Store, snapshot: Snapshot, based_on: int) -> Proposal:
     questions = await store.questions.recent(REPLAYED_DAYS, REPLAYED_QUESTIONS)
-    with console.status("Starting ...") as status:
+    with progress("Starting ...") as show:
         return await publisher.propose(
-            snapshot, based_on, questions, lambda stage, part: status.update(f"{_STAGES[stage]}: {part:.0%}")
+            snapshot, based_on, questions, lambda stage, part: show(f"{_STAGES[stage]}: {part:.0%}")
         )
 
 
@@ -269,7 +278,8 @@ async def _publish(publisher: Publisher, proposal: Proposal, console: Console, w
     if proposal.effect.failures:
         raise BelowThresholdError("Not published: the checks do worse than demanded.")
     if sure or typer.confirm("Publish?"):
-        number = await publisher.publish(proposal.pending(why), getpass.getuser())
+        with progress("Publishing ..."):
+            number = await publisher.publish(proposal.pending(why), getpass.getuser())
         console.print(f"Revision {number} answers now. `seoulbot kb rollback {proposal.based_on}` undoes it.")
         console.print(_WAITERS)
 

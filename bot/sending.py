@@ -15,6 +15,7 @@ import structlog
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot import metrics
 from bot.errors import PutOffError
 from bot.logs import exception_fields
 from bot.store.inbox import Inbox
@@ -119,6 +120,18 @@ class Sending(BaseRateLimiter[None]):
         """Make one call of the Bot API when it may be made, and again while that may help."""
         if endpoint in _NOT_REPEATED:
             return await callback(*args, **kwargs)
+        with metrics.stage_seconds["send"].time():
+            return await self._call(callback, args, kwargs, endpoint, data)
+
+    async def _call(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+    ) -> Any:
+        """Make a call in its turn, and again while that may help."""
         is_sent = endpoint.startswith(_SENDS)
         deadline_s = self._now_s() + (PATIENCE_S if is_sent else PATIENCE_OTHERWISE_S)
         counts = "chat_id" in data and (is_sent or endpoint.startswith(_EDITS))
@@ -148,7 +161,9 @@ class Sending(BaseRateLimiter[None]):
                     log.warning("outcome unknown", method=endpoint, **exception_fields(error))
                 if (is_unknown and may_have_arrived) or again_at_s > deadline_s:
                     raise
-                may_have_arrived |= is_unknown
+                if is_unknown:
+                    may_have_arrived = True
+                    metrics.repeats.inc()
                 if began and not is_unknown:
                     await self._begin_later()
             await self._wait_until(again_at_s)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot import jobs
+from bot import jobs, metrics
 from bot.context import BotApplication, parts_of
 from bot.errors import TokenRefusedError
 from bot.logs import exception_fields
@@ -84,6 +84,7 @@ async def _beat(application: BotApplication) -> None:
     replicas = parts_of(application).store.replicas
     await replicas.beat()
     _sending_of(application).share_with(len(replicas.live))
+    metrics.replicas.set(len(replicas.live))
 
 
 def _sending_of(application: BotApplication) -> Sending:

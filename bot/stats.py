@@ -17,6 +17,7 @@ from rich.table import Table
 
 from bot.errors import PictureError
 from bot.logs import exception_fields
+from bot.progress import progress
 from bot.settings import Settings
 from bot.sheet import OUTCOMES, Sheet, describe
 from bot.store.statistics import Statistics
@@ -73,8 +74,9 @@ async def show_stats(
     else:
         print_tables(statistics, console)
     if picture is not None:
-        sheet = describe(statistics, load_revision(settings.knowledge, today=settings.today()), language)
-        drawn = await draw(sheet)
+        with progress("Drawing ..."):
+            sheet = describe(statistics, load_revision(settings.knowledge, today=settings.today()), language)
+            drawn = await draw(sheet)
         with writing(picture):
             await asyncio.to_thread(picture.write_bytes, drawn)
 

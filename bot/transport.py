@@ -16,6 +16,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.errors import SettingsError
+from bot.metrics import error_kind, telegram_errors
 
 POOL_SIZE: Final = 64
 """Connections at once; further calls wait for a free one."""
@@ -109,6 +110,7 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 status, payload = response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            telegram_errors["connection"].inc()
             failure = _failure(error)
         else:
             return _checked(status, payload)
@@ -131,6 +133,7 @@ class AiohttpRequest(BaseRequest):
         """The answer's object; python-telegram-bot's own would log whatever came instead."""
         answer = _json_object(payload)
         if answer is None:
+            telegram_errors["other"].inc()
             raise CallFailedError("What came is no answer of the Bot API", may_have_arrived=True)
         return answer
 
@@ -191,6 +194,8 @@ def _checked(status: int, payload: bytes) -> tuple[int, bytes]:
     """What python-telegram-bot shall make of an answer: it would quote a page that is none of the Bot API, such as a
     proxy's, which may hold the token.
     """
+    if status >= 300:
+        telegram_errors[error_kind(status)].inc()
     if status >= 500:
         raise CallFailedError(f"Telegram failed ({status})", may_have_arrived=status == 504)
     if status >= 300 and _json_object(payload) is None:

@@ -1,13 +1,16 @@
 """Updates in their turn: those of one chat one after the other, those of different chats side by side."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable
 from contextvars import ContextVar
 from typing import Any, Final
 
+from structlog.contextvars import bind_contextvars
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot import metrics
 from bot.store.inbox import Inbox
 
 AT_ONCE: Final = 256
@@ -19,7 +22,10 @@ current_update: ContextVar[int | None] = ContextVar("current_update", default=No
 
 
 class Turns(BaseUpdateProcessor):
-    """Works on each stored update once, in the order of its chat, and notes in the inbox when it is answered."""
+    """Works on each stored update once, in the order of its chat, and notes in the inbox when it is answered.
+
+    All that is logged meanwhile names the update and an `incident`: the number that a person is told when it fails.
+    """
 
     def __init__(self, inbox: Inbox) -> None:
         super().__init__(_WAITING)
@@ -53,6 +59,9 @@ class Turns(BaseUpdateProcessor):
             if asyncio.iscoroutine(coroutine):
                 coroutine.close()
             return
+        metrics.updates.inc()
+        metrics.stage_seconds["wait"].observe(self._inbox.waited_s(update.update_id))
         current_update.set(update.update_id)
+        bind_contextvars(update=update.update_id, incident=secrets.token_hex(3))
         await coroutine
         self._inbox.finish(update.update_id)

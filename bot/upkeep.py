@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 from telegram import Bot
 
+from bot import metrics
 from bot.alerts import Alerts
 from bot.context import Parts
 from bot.errors import BackupError
@@ -19,20 +20,23 @@ from bot.store.backup import back_up, is_backed_up
 from bot.store.disk import LOW_BYTES, free_bytes, megabytes
 
 LOOK_S: Final = 600.0
-BACKLOG_LOOK_S: Final = 60.0
+BACKLOG_LOOK_S: Final = 15.0
 
 _log = structlog.get_logger(__name__)
 
 
 async def keep_up(bot: Bot, parts: Parts, database: Path | None, stop: asyncio.Event) -> None:
     """Until `stop`, look after what is stored, and after an SQLite file and the disk it lies on; owners are told what
-    they must do. Of several replicas one does so.
+    they must do. Of several replicas one does so; each tells Prometheus what waits.
     """
     alerts, leads = Alerts(bot, parts), parts.store.replicas
 
     async def watch_backlog() -> None:
+        backlog = await parts.store.inbox.backlog()
+        metrics.inbox_updates.set(backlog.updates)
+        metrics.inbox_oldest.set(backlog.oldest_s)
         if leads.leads:
-            await alerts.report_backlog((await parts.store.inbox.backlog()).oldest_s)
+            await alerts.report_backlog(backlog.oldest_s)
 
     async def forget() -> None:
         if leads.leads:

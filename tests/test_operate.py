@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml
 
 from bot.conversations import LIFETIME_S
+from bot.metrics import registry
 from bot.store.backup import KEPT, back_up
 from bot.store.curators import INVITATION_HOURS
 from bot.store.proposals import KEPT_DAYS
@@ -147,6 +149,26 @@ def test_the_events_it_explains_are_those_the_code_logs() -> None:
     events = [event for cell in cells for event in re.findall("`(.+?)`", cell)]
     assert len(events) > 4
     assert all(f'"{event}"' in code for event in events)
+
+
+def test_the_metrics_it_explains_and_watches_are_those_that_are_served() -> None:
+    section = GUIDE.split("## See how it does\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(seoulbot_\w+)` \| *([^|]*?) *\| (.+) \|$", section, re.MULTILINE)
+    own = [family for family in registry.collect() if family.name.startswith("seoulbot_")]
+    served = {family.name + "_total" * (family.type == "counter"): family.samples for family in own}
+    assert {name for name, _, _ in rows} == served.keys()
+    for name, labels, told in rows:
+        samples = served[name]
+        assert {*re.findall(r"\w+", labels)} == {label for each in samples for label in each.labels} - {"le"}
+        if labels in ("stage", "kind"):
+            assert {*re.findall(r"`(\w+)`", told)} == {each.labels[labels] for each in samples}
+    scraped, alerts = (yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL))
+    (port,) = re.findall(r"SEOULBOT_METRICS_PORT=(\d+)", section)
+    assert scraped["scrape_configs"][0]["static_configs"] == [{"targets": [f"127.0.0.1:{port}"]}]
+    rules = alerts["groups"][0]["rules"]
+    watched = [name for rule in rules for name in re.findall(r"seoulbot_\w+", rule["expr"])]
+    assert len(rules) == 3
+    assert {*watched} <= served.keys()
 
 
 def test_the_times_that_security_md_names_are_those_of_the_code() -> None:

@@ -1,9 +1,9 @@
 """What happens when a callback fails: a calm sentence for the person, an event for the operator."""
 
-import secrets
 from contextlib import suppress
 
 import structlog
+from structlog.contextvars import get_contextvars
 from telegram import Chat, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
@@ -28,18 +28,18 @@ async def on_error(update: object, context: BotContext) -> None:
     if isinstance(error, ChatMigrated) and isinstance(update, Update) and update.effective_chat is not None:
         await _move(update, update.effective_chat, context, error.new_chat_id)
         return
-    incident = secrets.token_hex(3)
-    log.error("callback failed", incident=incident, **exception_fields(error))
+    log.error("callback failed", **exception_fields(error))
     if isinstance(update, Update) and update.callback_query is not None:
         with suppress(TelegramError):
             await acknowledge(update.callback_query)
     if not isinstance(update, Update) or update.effective_chat is None or update.effective_chat.type != "private":
         return
+    incident = get_contextvars()["incident"]  # as in every line logged for this update
     apology = context.parts.assistant.render(Trouble(language_of(update.effective_user), incident))
     try:
         await deliver(context.bot, Destination(update.effective_chat.id), apology)
     except TelegramError as failure:
-        log.warning("apology not delivered", incident=incident, **exception_fields(failure))
+        log.warning("apology not delivered", **exception_fields(failure))
 
 
 async def _move(update: Update, chat: Chat, context: BotContext, new_id: int) -> None:

@@ -1,5 +1,6 @@
 """Inline mode: `@SeoulPolicyBot words` in any chat finds answers as one types."""
 
+import time
 from typing import Final
 
 from telegram import (
@@ -12,11 +13,13 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.context import BotContext, language_of
+from bot.metrics import count_answer
+from bot.recording import microseconds_since
 from knowledge.language import Language, detect_language
 from responders.assistant import read_question
 from responders.beyond import name_missing
 from responders.catalogue import N_, translate
-from responders.messages import Answer, Answered, Suggested, TopicPage
+from responders.messages import Answer, Answered, Suggested, TopicPage, outcome_of
 from responders.rendering import message_text
 from responders.splitting import shorten
 
@@ -31,32 +34,35 @@ async def on_inline(update: Update, context: BotContext) -> None:
     query = update.inline_query
     assert query is not None
     assistant = context.parts.assistant
+    started_s = time.perf_counter()
     question = read_question(query.query, None, language_of(query.from_user))
     language = question.answer_language
-    said: str | None = None
+    asked: Answer | None = None
     if query.query.strip():
         searched = assistant.search(question, RESULTS)
         answers: list[tuple[str, Answer]] = [
             (answer.entry.wording(language).title, answer) for answer in assistant.candidates(searched)
         ]
-        said = _missing(assistant.answer(question, searched))
+        asked = assistant.answer(question, searched)
     else:
         revision = assistant.knowledge.revision
         answers = [(topic.title[language], TopicPage(language, topic)) for topic in revision.topics]
     results = [_result(context, number, title, answer, language) for number, (title, answer) in enumerate(answers)]
-    if not results:
-        said = translate(N_("Nothing found: ask in private"), language)
+    said = _missing(asked) if results else translate(N_("Nothing found: ask in private"), language)
     button = InlineQueryResultsButton(shorten(said, BUTTON_LETTERS), start_parameter="inline") if said else None
     # Without letters the language is the asker's own; Telegram would give it to everybody who types the same.
     is_personal = detect_language(query.query) is None
+    elapsed_us = microseconds_since(started_s)
     await query.answer(results, cache_time=CACHE_S, is_personal=is_personal, button=button)
+    if asked is not None:
+        count_answer(outcome_of(asked), "inline", question.language, elapsed_us)
 
 
-def _missing(answer: Answer) -> str | None:
+def _missing(answer: Answer | None) -> str | None:
     """What the results below do not tell of what was asked, in a few words."""
-    missing = name_missing(answer.beyond, answer.language) if isinstance(answer, Suggested) else None
-    said = translate(N_("Not in my documents: {missing}"), answer.language)
-    return said.format(missing=missing) if missing else None
+    if not isinstance(answer, Suggested) or not (missing := name_missing(answer.beyond, answer.language)):
+        return None
+    return translate(N_("Not in my documents: {missing}"), answer.language).format(missing=missing)
 
 
 def _result(

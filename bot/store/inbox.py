@@ -11,15 +11,17 @@ elsewhere is left to it, and what a dead process leaves is taken by the others, 
 import asyncio
 import datetime as dt
 import json
+import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot import metrics
 from bot.errors import TakenOverError
 from bot.logs import exception_fields
 from bot.store.audit import Clock, utc_now
@@ -58,6 +60,7 @@ class _Open:
     chat: int
     state: State
     is_stored: bool = True
+    since_s: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
@@ -98,7 +101,8 @@ class Inbox:
         database raises.
         """
         if updates:
-            await self._start_change(accepted=updates)
+            with metrics.stage_seconds["store"].time():
+                await asyncio.shield(self._start_change(accepted=updates))
 
     async def store_or_answer(self, updates: Sequence[RawUpdate]) -> None:
         """Store a batch; where nothing can be written they are answered all the same, and `settled` tells when."""
@@ -123,6 +127,10 @@ class Inbox:
         """Whether an update may have been answered before a crash, and is answered once more."""
         update = self._open.get(update_id)
         return update is not None and update.state in ("again", "resent")
+
+    def waited_s(self, update_id: int) -> float:
+        """How long ago an update that is to be answered here was stored, or taken up."""
+        return time.monotonic() - self._open[update_id].since_s
 
     async def begin_sending(self, update_id: int) -> bool:
         """Note that a message is about to be sent for an update, before the first one; whether this is the first.
@@ -197,6 +205,7 @@ class Inbox:
                 log.error("update given up: its outcome was unknown twice", update=row.update_id)
                 continue
             if row.state == "sending":
+                metrics.repeats.inc()
                 log.warning("outcome unknown", update=row.update_id, repeated=True)
             opened.append(json.loads(row.body))
             self._open[row.update_id] = _Open(row.chat, _ONCE_MORE[row.state]["state"])
@@ -208,7 +217,7 @@ class Inbox:
         if not update.is_stored:
             return
         try:
-            await self._start_change(changed=(state, update_id))
+            await asyncio.shield(self._start_change(changed=(state, update_id)))
         except sa.exc.SQLAlchemyError as error:
             log.error("inbox not written", update=update_id, **exception_fields(error))
 
@@ -221,7 +230,10 @@ class Inbox:
     def _start_change(
         self, accepted: Sequence[RawUpdate] = (), changed: tuple[State, int] | None = None
     ) -> asyncio.Future[None]:
-        """Write a change with the next transaction; done once it is safe, or fails with what the database raises."""
+        """Write a change with the next transaction; done once it is safe, or fails with what the database raises.
+
+        Others wait for it, too: who awaits it shields it from being cancelled with them.
+        """
         if self._next is None:
             self._next = _Changes([], defaultdict(list), asyncio.get_running_loop().create_future())
         changes = self._next

@@ -169,3 +169,11 @@ def test_a_wrong_setting_is_one_line(seoulbot: Seoulbot) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("SEOULBOT_PORT: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_migrate_brings_the_database_up_to_date_as_often_as_it_is_called(seoulbot: Seoulbot, elsewhere: Path) -> None:
+    settings = {"SEOULBOT_DATABASE_URL": f"sqlite:///{elsewhere / 'bot.sqlite3'}"}
+    for _ in range(2):
+        done = seoulbot("migrate", settings=settings)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "The database is up to date.\n", "")
+    assert (elsewhere / "bot.sqlite3").exists()

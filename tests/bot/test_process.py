@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,13 +35,16 @@ def built_indexes(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("XDG_CACHE_HOME", environment["XDG_CACHE_HOME"])
 
 
+RUN = ("-m", "bot", "run")
+
+
 @contextmanager
-def started(folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """`seoulbot run` with only these settings, ended at the latest with the block."""
+def started(folder: Path, command: Sequence[str] = RUN, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """`seoulbot run`, or what else Python is to do, with only these settings, ended at the latest with the block."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEOULBOT_", "TELEGRAM_"))}
     homes = {"XDG_STATE_HOME": str(folder / "state")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"],
+        [sys.executable, *command],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -68,7 +71,7 @@ async def test_without_a_token_the_playground_answers_and_stops_cleanly(tmp_path
             await visitor.says("전기버스 몇 대")
             assert "3,500대" in (await visitor.hears())["text"]
         process.send_signal(signal.SIGTERM)
-        _, errors = await _ended(process)
+        _, errors = await ended(process)
         assert (process.returncode, errors) == (0, "")
 
 
@@ -88,15 +91,15 @@ async def test_with_a_token_it_answers_through_the_given_api_and_a_language_surv
         visitor = Visitor(page)
         settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.api_url}
         with started(tmp_path, **settings) as process:
-            await _announced(process)
+            await announced(process)
             await visitor.says("/lang ko")
             assert "한국어로" in (await visitor.hears())["text"]
             await visitor.says("how many electric buses")
             answer = await visitor.hears()
             process.send_signal(signal.SIGINT)
-            await _ended(process)
+            await ended(process)
         with started(tmp_path, **settings) as process:
-            await _announced(process)
+            await announced(process)
             await visitor.presses(answer, "전기 통학버스")
             assert "출처" in (await visitor.hears())["text"]
             await visitor.says("how many electric buses")
@@ -107,7 +110,7 @@ async def test_a_wrong_token_is_one_line_without_the_token(tmp_path: Path) -> No
     async with serve("127.0.0.1", 0) as telegram:
         wrong = "123456:wrong-wrong-wrong-wrong-wrong-wrong"
         with started(tmp_path, TELEGRAM_BOT_TOKEN=wrong, TELEGRAM_API_URL=telegram.api_url) as process:
-            output, errors = await _ended(process)
+            output, errors = await ended(process)
     assert process.returncode == 1
     assert errors.count("\n") == 1
     assert "TELEGRAM_BOT_TOKEN" in errors
@@ -118,11 +121,11 @@ async def test_a_token_revoked_while_it_runs_ends_it_with_one_line(tmp_path: Pat
     async with serve("127.0.0.1", 0) as telegram:
         settings = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.api_url}
         with started(tmp_path, **settings) as process:
-            await _announced(process)
+            await announced(process)
             telegram.state.fail_next("getUpdates", 401, "Unauthorized", times=1000)
             async with httpx.AsyncClient(base_url=telegram.url, trust_env=False) as page:
                 await Visitor(page).says("hello")
-            _, errors = await _ended(process)
+            _, errors = await ended(process)
     assert process.returncode == 1
     assert "TELEGRAM_BOT_TOKEN" in errors.splitlines()[-1]
     assert "Traceback" not in errors
@@ -132,7 +135,7 @@ async def test_menus_that_telegram_does_not_take_now_do_not_keep_it_from_answeri
     async with serve("127.0.0.1", 0) as telegram, httpx.AsyncClient(base_url=telegram.url, trust_env=False) as page:
         telegram.state.fail_next("setMyName", 502, "Bad Gateway")
         with started(tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.api_url) as process:
-            await _announced(process)
+            await announced(process)
             visitor = Visitor(page)
             await visitor.says("how many electric buses")
             assert "3,500" in (await visitor.hears())["text"]
@@ -153,10 +156,10 @@ async def test_neither_token_nor_secret_is_ever_shown(tmp_path: Path) -> None:
         wrong = "123456:wrong-wrong-wrong-wrong-wrong-wrong"
         settings = {"TELEGRAM_API_URL": telegram.api_url, "SEOULBOT_SECRET": SECRET}
         with started(tmp_path, TELEGRAM_BOT_TOKEN=wrong, **settings) as process:
-            shown = [command_lines(process), *await _ended(process)]
+            shown = [command_lines(process), *await ended(process)]
         telegram.state.fail_next("getMe", 502, "Bad Gateway")
         with started(tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, **settings) as process:
-            await _announced(process)
+            await announced(process)
             visitor = Visitor(page)
             await visitor.asks("who won the football match last night")
             telegram.state.fail_next("getUpdates", 502, "Bad Gateway")
@@ -164,11 +167,11 @@ async def test_neither_token_nor_secret_is_ever_shown(tmp_path: Path) -> None:
             assert "went wrong" in (await visitor.asks("how many electric buses"))["text"]
             shown.append(command_lines(process))
             process.send_signal(signal.SIGTERM)
-            shown += await _ended(process)
+            shown += await ended(process)
         with started(
             tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, SEOULBOT_SECRET="hush", PYTHONFAULTHANDLER="1"
         ) as process:
-            shown += await _ended(process)
+            shown += await ended(process)
     assert process.returncode == 1
     text = "".join(shown)
     assert "telegram not reached" in text
@@ -186,22 +189,22 @@ async def test_a_running_bot_makes_the_days_backup_and_removes_what_was_kept_for
     async with serve("127.0.0.1", 0) as telegram:
         settings = {"TELEGRAM_API_URL": telegram.api_url, "SEOULBOT_DATABASE_URL": f"sqlite:///{database}"}
         with started(tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, **settings) as process:
-            await _announced(process)
+            await announced(process)
             process.send_signal(signal.SIGTERM)
-            _, errors = await _ended(process)
+            _, errors = await ended(process)
     assert errors == ""
     assert len(backups(database)) == 1
     async with open_store(f"sqlite:///{database}", long_ago) as store:
         assert await store.queue.open_questions() == []
 
 
-async def _announced(process: subprocess.Popen[str]) -> None:
+async def announced(process: subprocess.Popen[str]) -> None:
     """Wait until it says that it answers: on a busy machine a start takes longer than a client waits."""
     assert process.stdout is not None
     await asyncio.to_thread(process.stdout.readline)
 
 
-async def _ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+async def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
     """Wait for the end without holding up the stand-in, which runs in this loop."""
     return await asyncio.to_thread(process.communicate, timeout=30)
 
@@ -213,7 +216,7 @@ async def test_it_can_be_stopped_while_telegram_is_out_of_reach(tmp_path: Path, 
         assert process.stderr is not None
         assert "telegram not reached" in process.stderr.readline()
         process.send_signal(number)
-        await _ended(process)
+        await ended(process)
         assert process.returncode == 0
 
 
@@ -226,17 +229,17 @@ async def test_killed_at_work_it_answers_every_question_when_it_is_next_started(
         settings = {"TELEGRAM_BOT_TOKEN": playground.token, "TELEGRAM_API_URL": playground.api_url}
         visitors = [Visitor(page), Visitor(page).in_private("Minji"), Visitor(page).in_private("Alex")]
         with started(tmp_path, **settings) as process:
-            await _announced(process)
+            await announced(process)
             for number in range(asked):
                 await visitors[number % 3].says("how many electric buses")
             await visitors[0].hears()
             process.kill()  # in the middle of it
             process.wait()
         with started(tmp_path, **settings) as process:
-            await _announced(process)
+            await announced(process)
             answers = await asyncio.gather(*map(_answers, visitors))
             process.send_signal(signal.SIGTERM)
-            _, errors = await _ended(process)
+            _, errors = await ended(process)
     told = [len(each) + (visitor is visitors[0]) for visitor, each in zip(visitors, answers, strict=True)]
     assert min(told) >= asked // 3  # the first visitor's first answer was heard before the kill
     assert sum(told) - asked <= errors.count("outcome unknown")
