@@ -9,7 +9,7 @@ run: .venv/run-ready  ## start the bot: Telegram with TELEGRAM_BOT_TOKEN, else t
 	@$(BIN)/seoulbot run
 
 test: .venv/dev-ready  ## run every test
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/dev-ready  ## formatting, lint rules, types
 	$(BIN)/ruff format --check .
