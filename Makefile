@@ -8,8 +8,11 @@ CATALOGUES := $(wildcard responders/locale/*/LC_MESSAGES/*.po)
 run: .venv/run-ready  ## start the bot: Telegram with TELEGRAM_BOT_TOKEN, else the playground
 	@$(BIN)/seoulbot run
 
+# Two workers share two cores: threads of their own would only wait for each other.
+test: export OMP_NUM_THREADS := 1
+test: export OPENBLAS_NUM_THREADS := 1
 test: .venv/dev-ready  ## run every test
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/dev-ready  ## formatting, lint rules, types
 	$(BIN)/ruff format --check .

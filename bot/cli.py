@@ -1,13 +1,12 @@
 """The `seoulbot` command. Exit status: 0 done, 1 refused or failed, 2 wrongly called."""
 
 import asyncio
-import gc
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -22,10 +21,6 @@ if TYPE_CHECKING:  # each command imports what it needs: a wrong call and --help
 
     from bot.settings import Settings
     from responders.assistant import Assistant
-
-COLLECT_EVERY: Final = 100_000
-"""Objects between two looks for garbage. A knowledge base is hundreds of thousands that stay: looking them over at each
-700, as Python does, is a quarter of a start."""
 
 app = typer.Typer(help="Answers questions about Seoul's policies.", no_args_is_help=True, add_completion=False)
 kb = typer.Typer(help="The curators' work on the knowledge base.", no_args_is_help=True)
@@ -318,7 +313,6 @@ def import_file(
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(COLLECT_EVERY)
     for stream in (sys.stdin, sys.stdout):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

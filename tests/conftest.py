@@ -2,9 +2,9 @@
 
 import datetime as dt
 import fcntl
-import gc
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,6 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.assembly import MESSAGE_LIMIT
-from bot.cli import COLLECT_EVERY
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
@@ -26,12 +25,11 @@ from tests.running_bot import RunningBot, run_bot
 hypothesis.settings.register_profile("untimed", deadline=None)  # how long a test takes is no property of the code
 hypothesis.settings.load_profile("untimed")
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the processes that tests start find the code compiled, as people do,
+sys.dont_write_bytecode = False  # and the next run finds the tests compiled
+
 TODAY: Final = dt.date(2026, 11, 21)
 SECRET: Final = "the secret that replicas share"
-
-
-gc.set_threshold(COLLECT_EVERY)  # as the command does
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the processes that tests start find the code compiled, as people do
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
 
 CHROMIUM: Final = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 NO_CHROMIUM: Final = (
@@ -55,21 +55,30 @@ class Screen:
 
 
 @asynccontextmanager
-async def open_screen(url: str, size: tuple[int, int], dark: bool = False) -> AsyncIterator[Screen]:
-    """The page in a new browser window of this size."""
+async def open_browser() -> AsyncIterator[Browser]:
+    """A browser without a window."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = await browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            locale="en",
-            reduced_motion="reduce",
-            permissions=["clipboard-read", "clipboard-write"],
-        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def open_screen(browser: Browser, url: str, size: tuple[int, int], dark: bool = False) -> AsyncIterator[Screen]:
+    """The page in a new window of this size, which knows nothing of other ones."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if dark else "light",
+        locale="en",
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    try:
         screen = Screen(await context.new_page())
         await screen.page.goto(url)
         await expect(screen.page.locator("#chats [aria-current]")).to_be_visible()
-        try:
-            yield screen
-        finally:
-            await browser.close()
+        yield screen
+    finally:
+        await context.close()

@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import FilePayload, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from bot.playground import scene
 from bot.playground.server import Playground
-from tests.bot.playground.browser import CHROMIUM, DESKTOP, NO_CHROMIUM, PHONE, Screen, open_screen
+from tests.bot.playground.browser import CHROMIUM, DESKTOP, NO_CHROMIUM, PHONE, Screen, open_browser, open_screen
 from tests.bot.playground.conftest import BotSide
 from tests.bot.playground.visitor import Visitor
 from tests.running_bot import RunningBot
@@ -30,10 +30,17 @@ KEYBOARD = {
 }
 
 
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all: starting it takes longer than most tests."""
+    async with open_browser() as browser:
+        yield browser
+
+
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-async def screen(request: pytest.FixtureRequest, playground: Playground) -> AsyncIterator[Screen]:
+async def screen(request: pytest.FixtureRequest, browser: Browser, playground: Playground) -> AsyncIterator[Screen]:
     """The page at both widths; no test may leave an error in the console."""
-    async with open_screen(playground.url, request.param) as screen:
+    async with open_screen(browser, playground.url, request.param) as screen:
         yield screen
         assert screen.problems == []
 
@@ -234,7 +241,7 @@ async def tab_to(screen: Screen, name: str, backwards: bool) -> None:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 async def test_axe_finds_no_violation_and_nothing_is_cut_off(
-    playground: Playground, bot: BotSide, visitor: Visitor, size: tuple[int, int], dark: bool
+    browser: Browser, playground: Playground, bot: BotSide, visitor: Visitor, size: tuple[int, int], dark: bool
 ) -> None:
     await bot.gets("setMyCommands", commands=[{"command": "start", "description": "What I know"}])
     await visitor.says("a long question " * 30)
@@ -246,7 +253,7 @@ async def test_axe_finds_no_violation_and_nothing_is_cut_off(
     await visitor.sends("photo", caption="A picture")
     await visitor.sends("document")
     await visitor.in_group("Minji", "Moving to Seoul").says("/ask how many?")
-    async with open_screen(playground.url, size, dark) as screen:
+    async with open_screen(browser, playground.url, size, dark) as screen:
         await screen.page.locator("#tasks").evaluate("tasks => (tasks.open = true)")
         await check(screen, "private")
         await screen.page.get_by_role("button", name="Menu").click()
@@ -269,8 +276,8 @@ async def check(screen: Screen, where: str) -> None:
     assert width <= 0, where
 
 
-async def test_light_and_dark_are_switched_and_remembered(playground: Playground) -> None:
-    async with open_screen(playground.url, DESKTOP) as screen:
+async def test_light_and_dark_are_switched_and_remembered(browser: Browser, playground: Playground) -> None:
+    async with open_screen(browser, playground.url, DESKTOP) as screen:
         await expect(screen.page.locator("html")).to_have_attribute("data-theme", "light")
         await screen.page.get_by_role("button", name="Dark").click()
         await screen.page.reload()
@@ -313,8 +320,10 @@ async def start_task(screen: Screen, number: int) -> None:
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-async def test_the_real_bot_answers_on_the_page(running_bot: RunningBot, size: tuple[int, int]) -> None:
-    async with open_screen(running_bot.playground.url, size) as screen:
+async def test_the_real_bot_answers_on_the_page(
+    browser: Browser, running_bot: RunningBot, size: tuple[int, int]
+) -> None:
+    async with open_screen(browser, running_bot.playground.url, size) as screen:
         await screen.says("How many electric buses did Seoul plan?")
         await expect(screen.message("3,500")).to_contain_text("plan of September 2021")
         await screen.message("3,500").get_by_role("button", name="Electric school buses").click()
