@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 def insert_for(engine: AsyncEngine) -> Callable[[sa.Table], sqlite.Insert | postgresql.Insert]:
@@ -12,7 +12,7 @@ def insert_for(engine: AsyncEngine) -> Callable[[sa.Table], sqlite.Insert | post
     return postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
 
 
-async def notify(connection: AsyncConnection, channel: str, payload: str = "") -> None:
+def notify(connection: sa.Connection, channel: str, payload: str = "") -> None:
     """Tell other replicas once the transaction is committed; an SQLite file has none."""
     if connection.dialect.name == "postgresql":
-        await connection.execute(sa.select(sa.func.pg_notify(channel, payload)))
+        connection.execute(sa.select(sa.func.pg_notify(channel, payload)))

@@ -15,11 +15,11 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import metrics
 from bot.errors import TakenOverError
@@ -28,6 +28,7 @@ from bot.store.audit import Clock, utc_now
 from bot.store.dialects import insert_for, notify
 from bot.store.replicas import ASSIGNED, Replicas
 from bot.store.tables import inbox, replicas
+from bot.store.transactions import Transactions
 
 State = Literal["new", "taken", "sending", "again", "resent", "done"]
 RawUpdate = Mapping[str, Any]
@@ -84,8 +85,10 @@ class Backlog:
 class Inbox:
     """Stores what comes in and how far it is; changes that come while one transaction runs share the next."""
 
-    def __init__(self, engine: AsyncEngine, replicas: Replicas, now: Clock = utc_now) -> None:
-        self._engine = engine
+    def __init__(self, transactions: Transactions, replicas: Replicas, now: Clock = utc_now) -> None:
+        self._transactions = transactions
+        insert = insert_for(transactions.engine)(inbox)
+        self._new = insert.on_conflict_do_nothing().returning(inbox.c.update_id)
         self._replicas = replicas
         self._now = now
         self._open: dict[int, _Open] = {}
@@ -180,15 +183,13 @@ class Inbox:
     async def backlog(self) -> Backlog:
         """How much waits for its answer."""
         waiting = sa.select(sa.func.count(), sa.func.min(inbox.c.received_at)).where(inbox.c.state != "done")
-        async with self._engine.connect() as connection:
-            count, oldest = (await connection.execute(waiting)).one()
+        count, oldest = await self._transactions.run(lambda connection: connection.execute(waiting).one())
         return Backlog(count, max(0.0, (self._now() - oldest).total_seconds()) if oldest else 0.0)
 
     async def forget_answered(self) -> None:
         """Forget what was answered long ago."""
         old = sa.and_(inbox.c.state == "done", inbox.c.received_at < self._now() - dt.timedelta(KEPT_DAYS))
-        async with self._engine.begin() as connection:
-            await connection.execute(sa.delete(inbox).where(old))
+        await self._transactions.run(lambda connection: connection.execute(sa.delete(inbox).where(old)))
 
     async def close(self) -> None:
         """Write what is not written yet."""
@@ -251,10 +252,7 @@ class Inbox:
                 self._next = None
                 answered, self._answered = self._answered, []
                 try:
-                    async with self._engine.begin() as connection:
-                        taken = await self._insert(connection, changes.accepted)
-                        lost = await self._change(connection, changes.states)
-                        await self._set(connection, answered, **_DONE)
+                    taken, lost = await self._transactions.run(partial(self._write_all, changes, answered))
                 except Exception as error:
                     self._answered = answered + self._answered
                     if not changes.done.done():
@@ -269,12 +267,21 @@ class Inbox:
         finally:
             self._writing = None
 
-    async def _insert(self, connection: AsyncConnection, updates: Sequence[RawUpdate]) -> Mapping[int, int]:
+    def _write_all(
+        self, changes: _Changes, answered: Sequence[int], connection: sa.Connection
+    ) -> tuple[Mapping[int, int], set[int]]:
+        """One transaction; gives the new updates that are taken, each with its chat, and those that are lost."""
+        taken = self._insert(connection, changes.accepted)
+        lost = self._change(connection, changes.states)
+        self._set(connection, answered, **_DONE)
+        return taken, lost
+
+    def _insert(self, connection: sa.Connection, updates: Sequence[RawUpdate]) -> Mapping[int, int]:
         """Store updates; gives those not stored before that are taken at once, each with its chat."""
         if not updates:
             return {}
         chats = {int(update["update_id"]): turn_of(update) for update in updates}
-        busy = await self._chats_in_work(connection, set(chats.values()))
+        busy = self._chats_in_work(connection, set(chats.values()))
         homes = {update_id: self._replicas.home_of(chat) for update_id, chat in chats.items()}
         taken = {update_id for update_id, home in homes.items() if home == self._replicas.me}
         taken -= {update_id for update_id, chat in chats.items() if chat in busy}
@@ -290,19 +297,18 @@ class Inbox:
             }
             for update in updates
         }
-        insert = insert_for(self._engine)(inbox).values(list(rows.values())).on_conflict_do_nothing()
-        fresh = set(await connection.scalars(insert.returning(inbox.c.update_id)))
+        fresh = set(connection.scalars(self._new, list(rows.values())))
         for home in sorted({homes[update_id] for update_id in fresh - taken}):
-            await notify(connection, ASSIGNED, home)
+            notify(connection, ASSIGNED, home)
         return {update_id: chats[update_id] for update_id in fresh & taken}
 
-    async def _chats_in_work(self, connection: AsyncConnection, chats: set[int]) -> set[int]:
+    def _chats_in_work(self, connection: sa.Connection, chats: set[int]) -> set[int]:
         """Chats with updates that are answered elsewhere, or not taken yet: what comes later must wait."""
         if not self._replicas.is_shared:
             return set()
         elsewhere = sa.or_(inbox.c.home.is_distinct_from(self._replicas.me), inbox.c.state == "new")
         in_work = sa.and_(inbox.c.chat.in_(chats), inbox.c.state != "done", elsewhere)
-        return set(await connection.scalars(sa.select(inbox.c.chat).where(in_work).distinct()))
+        return set(connection.scalars(sa.select(inbox.c.chat).where(in_work).distinct()))
 
     async def _take(self) -> Sequence[sa.Row[int, int, str | None, str]]:
         """Take what may be taken now, at most so many; of a chat that others have worked on, the oldest."""
@@ -328,13 +334,16 @@ class Inbox:
             .limit(_TAKEN_AT_ONCE)
             .with_for_update(skip_locked=True)
         )
-        async with self._engine.begin() as connection:
-            rows = (await connection.execute(waiting)).all()
+
+        def take(connection: sa.Connection) -> Sequence[sa.Row[int, int, str | None, str]]:
+            rows = connection.execute(waiting).all()
             for state in {row.state for row in rows}:
                 ids = [row.update_id for row in rows if row.state == state]
                 taken = sa.update(inbox).where(inbox.c.update_id.in_(ids))
-                await connection.execute(taken.values(home=me, **_ONCE_MORE[state]))
-        return rows
+                connection.execute(taken.values(home=me, **_ONCE_MORE[state]))
+            return rows
+
+        return await self._transactions.run(take)
 
     def _is_in_doubt(self) -> sa.ColumnElement[bool]:
         """Whether an update was stored as taken here by a transaction whose end was not heard of."""
@@ -343,20 +352,20 @@ class Inbox:
         old = inbox.c.received_at < self._now() - dt.timedelta(seconds=IN_DOUBT_S)
         return sa.and_(inbox.c.state != "done", old, inbox.c.update_id.not_in([*self._open, *self._answered]))
 
-    async def _change(self, connection: AsyncConnection, states: Mapping[State, Sequence[int]]) -> set[int]:
+    def _change(self, connection: sa.Connection, states: Mapping[State, Sequence[int]]) -> set[int]:
         """Note how far updates are; gives those that are no longer this process's."""
         lost = set[int]()
         for state, update_ids in states.items():
-            lost |= set(update_ids) - set(await self._set(connection, update_ids, state=state))
+            lost |= set(update_ids) - set(self._set(connection, update_ids, state=state))
         return lost
 
-    async def _set(self, connection: AsyncConnection, update_ids: Sequence[int], **values: Any) -> list[int]:
+    def _set(self, connection: sa.Connection, update_ids: Sequence[int], **values: Any) -> list[int]:
         """Change updates that are still this process's; gives them."""
         if not update_ids:
             return []
         own = sa.and_(inbox.c.update_id.in_(update_ids), inbox.c.home == self._replicas.me)
         changed = sa.update(inbox).where(own).values(values).returning(inbox.c.update_id)
-        return list(await connection.scalars(changed))
+        return list(connection.scalars(changed))
 
 
 def turn_of(update: RawUpdate) -> int:

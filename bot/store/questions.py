@@ -4,18 +4,21 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.redaction import TEXT_LIMIT, redacted
 from bot.store.tables import questions
+from bot.store.transactions import Transactions
 from knowledge.language import Language
 from responders.messages import Outcome
 
 Surface = Literal["private", "group", "guest"]
 """Where a question was asked. Inline queries are sent letter by letter and are no questions."""
+
+
+_KEEP: Final = sa.insert(questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,13 @@ class Questions:
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        transactions: Transactions,
         key: Callable[[int], str],
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         """`key` gives the code under which a person is stored."""
-        self._engine = engine
+        self._engine = transactions.engine
+        self._transactions = transactions
         self._key = key
         self._now = now
         self._unwritten: list[dict[str, Any]] = []
@@ -73,8 +77,7 @@ class Questions:
         async with self._writing:
             rows, self._unwritten = self._unwritten, []
             if rows:  # else another's transaction has written it
-                async with self._engine.begin() as connection:
-                    await connection.execute(sa.insert(questions), rows)
+                await self._transactions.run(lambda connection: connection.execute(_KEEP, rows))
 
     async def recent(self, days: int, limit: int) -> list[tuple[str, Language]]:
         """Different questions of the last days that were no small talk, with their language; the latest first."""

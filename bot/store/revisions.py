@@ -125,14 +125,14 @@ class Revisions:
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(stopped).where(stopped.c.entry == entry_id))
             await record(connection, self._now(), who, "resume", entry_id)
-            await notify(connection, PUBLISHED)
+            await connection.run_sync(notify, PUBLISHED)
 
     async def _stop(self, connection: AsyncConnection, entry_id: str, who: str) -> None:
         values = {"who": who, "at": self._now()}
         kept = insert_for(self._engine)(stopped).values(entry=entry_id, **values)
         await connection.execute(kept.on_conflict_do_update(index_elements=["entry"], set_=values))
         await record(connection, self._now(), who, "stop", entry_id)
-        await notify(connection, PUBLISHED)
+        await connection.run_sync(notify, PUBLISHED)
 
     async def _log(self, condition: sa.ColumnElement[bool], limit: int) -> list[Publication]:
         columns = (revisions.c.number, revisions.c.id, revisions.c.published_at, revisions.c.who, revisions.c.why)
@@ -161,4 +161,4 @@ class Revisions:
             if (await connection.execute(move)).rowcount == 0:
                 raise BaseMovedError
         await record(connection, self._now(), who, deed, why)
-        await notify(connection, PUBLISHED)
+        await connection.run_sync(notify, PUBLISHED)

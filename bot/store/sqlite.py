@@ -42,7 +42,7 @@ def open_sqlite(database_url: str, today: dt.date) -> AsyncEngine:
     url = sa.make_url(database_url).set(drivername="sqlite+aiosqlite")
     # One connection: writers of one process would only wait for each other's locks.
     engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args={"timeout": LOCKED_S})
-    sa.event.listen(engine.sync_engine, "connect", _write_ahead)
+    sa.event.listen(engine.sync_engine, "connect", write_ahead)
     return engine
 
 
@@ -63,7 +63,7 @@ def migrate_sqlite(database_url: str, to: str = "head") -> None:
         engine.dispose()
 
 
-def _write_ahead(connection: Any, _record: object) -> None:
+def write_ahead(connection: Any, _record: object) -> None:
     """Readers do not wait for a writer, and a transaction costs no wait for the disk: a kill loses none."""
     cursor = connection.cursor()
     with suppress(sqlite3.Error):  # a file that can only be read stays as it is

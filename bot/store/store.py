@@ -29,6 +29,7 @@ from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret, secret_path
 from bot.store.statistics import Statistics, read_statistics
 from bot.store.tables import askers, chat_settings, questions, unanswered, votes
+from bot.store.transactions import Transactions
 from knowledge.language import Language, is_language
 
 
@@ -64,6 +65,11 @@ class Forgotten:
     """Unanswered questions that stood with them."""
 
 
+_SETTINGS: Final = sa.select(chat_settings.c.language, chat_settings.c.full_answers).where(
+    chat_settings.c.chat == sa.bindparam("chat")
+)
+
+
 class Store:
     """Reads and writes what is kept; ids become keyed hashes here and nowhere else."""
 
@@ -74,17 +80,17 @@ class Store:
         self.audit: Final = AuditLog(engine)
         self.queue: Final = Queue(engine)
         self.replicas: Final = Replicas(engine)
-        self.inbox: Final = Inbox(engine, self.replicas)
+        self._transactions = Transactions(engine)
+        self.inbox: Final = Inbox(self._transactions, self.replicas)
         self.indexes: Final = IndexShelf(engine)
-        self.questions: Final = Questions(engine, self._key)
+        self.questions: Final = Questions(self._transactions, self._key)
         self._engine = engine
         self._secret = secret
 
     async def settings(self, chat_id: int) -> ChatSettings:
         """What a chat has chosen."""
-        columns = sa.select(chat_settings.c.language, chat_settings.c.full_answers)
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(columns.where(chat_settings.c.chat == self._key(chat_id)))).first()
+        chat = {"chat": self._key(chat_id)}
+        row = await self._transactions.run(lambda connection: connection.execute(_SETTINGS, chat).first())
         if row is None:
             return ChatSettings()
         return ChatSettings(row.language if is_language(row.language) else None, row.full_answers)

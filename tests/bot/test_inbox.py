@@ -13,6 +13,7 @@ from bot.store.database import open_engine
 from bot.store.inbox import KEPT_DAYS, Inbox, RawUpdate
 from bot.store.replicas import Replicas
 from bot.store.tables import inbox
+from bot.store.transactions import Transactions
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 def inbox_of(engine: AsyncEngine, now: Clock = utc_now) -> Inbox:
     """The inbox as a new process opens it."""
-    return Inbox(engine, Replicas(engine), now)
+    return Inbox(Transactions(engine), Replicas(engine), now)
 
 
 def update(update_id: int) -> RawUpdate:

@@ -13,6 +13,7 @@ from bot.store.database import open_engine
 from bot.store.questions import AskedQuestion, Questions
 from bot.store.store import Forgotten, open_store
 from bot.store.tables import questions
+from bot.store.transactions import Transactions
 from tests.bot.tables import rows
 from tests.conftest import SECRET
 
@@ -40,7 +41,7 @@ def time() -> Time:
 @pytest.fixture
 async def kept(database_url: str, time: Time) -> AsyncIterator[Questions]:
     engine = open_engine(database_url, TODAY)
-    yield Questions(engine, lambda person_id: f"code of {person_id}", time)
+    yield Questions(Transactions(engine), lambda person_id: f"code of {person_id}", time)
     await engine.dispose()
 
 

@@ -21,6 +21,7 @@ from bot.store.replicas import DEAD_S, Replicas
 from bot.store.revisions import Revisions
 from bot.store.store import open_store
 from bot.store.tables import inbox, indexes, replicas
+from bot.store.transactions import Transactions
 from knowledge.snapshot import Snapshot
 from tests.bot.clock import Clock
 from tests.bot.tables import connected, rows
@@ -37,7 +38,7 @@ class Replica:
         self.engine = connect_to(url)
         self.clock = Clock()
         self.replicas = Replicas(self.engine, self.clock)
-        self.inbox = Inbox(self.engine, self.replicas)
+        self.inbox = Inbox(Transactions(self.engine), self.replicas)
 
     def chats(self) -> Iterator[int]:
         """Chats whose home it is, for all that it knows."""
