@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 import httpx
 import sqlalchemy as sa
-from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
@@ -27,7 +26,7 @@ from bot.store.database import database_path
 from bot.store.disk import LOW_BYTES, free_bytes, megabytes, nearest_folder
 from bot.store.postgresql import connect_to
 from bot.store.revisions import Revisions
-from bot.store.schema import NEWER, is_newest
+from bot.store.schema import NEWER, NewerSchemaError, is_newest
 from bot.store.secret import read_secret, secret_path
 from bot.store.sqlite import LOCKED_S, open_unchanged
 from knowledge.errors import InvalidKnowledgeError, KnowledgeError
@@ -212,7 +211,7 @@ async def _shared(settings: Settings) -> AsyncGenerator[Finding, None]:
         async with engine.connect() as connection:
             is_of_today = await connection.run_sync(is_newest)
             tables = await connection.run_sync(lambda each: sa.inspect(each).get_table_names())
-    except CommandError:
+    except NewerSchemaError:
         yield Finding("fault", "database", f"it {NEWER}")
         return
     except SQLAlchemyError as error:
@@ -278,7 +277,7 @@ async def _database(engine: AsyncEngine, path: Path) -> Finding:
             if damage != "ok":
                 return Finding("fault", "database", f"{path} is damaged: {damage}. Restore a backup.")
             is_of_today = await connection.run_sync(is_newest)
-    except CommandError:
+    except NewerSchemaError:
         return Finding("fault", "database", f"{path} {NEWER}")
     except SQLAlchemyError as error:
         return Finding(

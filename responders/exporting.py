@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Literal, assert_never, get_args
 
-from knowledge.exchange.exports import to_csv, to_xlsx
 from knowledge.loading import load_revision
 from knowledge.snapshot import Snapshot
 from responders.faq_page import faq_page
@@ -21,6 +20,8 @@ def export(snapshot: Snapshot, format: ExportFormat, today: dt.date) -> bytes:
 
     Raises InvalidKnowledgeError where the snapshot is no valid one.
     """
+    from knowledge.exchange.exports import to_csv, to_xlsx  # here: answering does without openpyxl's memory
+
     match format:
         case "zip":
             return snapshot.pack()

@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import sqlalchemy as sa
-from alembic.util import CommandError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
 from bot.jobs import repeat
-from bot.store.schema import NEWER, is_newest, upgrade
+from bot.store.schema import NEWER, NewerSchemaError, is_newest, upgrade
 
 DRIVER: Final = "postgresql+psycopg"
 CONNECTIONS: Final = 10
@@ -32,7 +31,7 @@ def open_postgresql(database_url: str) -> AsyncEngine:
     url = _parsed(database_url)
     try:
         migrate_postgresql(database_url)
-    except CommandError as error:
+    except NewerSchemaError as error:
         raise StoreError(f"The database {_named(url)} {NEWER}") from error
     except sa.exc.SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
-from alembic.util import CommandError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
 from bot.store.backup import back_up, backups
-from bot.store.schema import NEWER, is_newest, schema_of, upgrade
+from bot.store.schema import NEWER, NewerSchemaError, is_newest, schema_of, upgrade
 
 LOCKED_S: Final = 2
 """So long another process may hold the database: people wait for their answer meanwhile."""
@@ -32,7 +31,7 @@ def open_sqlite(database_url: str, today: dt.date) -> AsyncEngine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _bring_up_to_date(database_url, path, today)
-    except CommandError as error:
+    except NewerSchemaError as error:
         raise StoreError(f"The database {path} {NEWER}") from error
     except (OSError, sa.exc.SQLAlchemyError) as error:
         reason = getattr(error, "orig", None) or error

@@ -16,8 +16,6 @@ from bot.handlers.private import on_question, on_something_else
 from bot.reasons import FILE
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.exchange.limits import refuse_too_large
-from knowledge.exchange.marking import marked_copy
-from knowledge.exchange.uploads import read_upload
 from knowledge.language import Language
 from responders.actions import Curate, encode
 from responders.catalogue import N_
@@ -43,6 +41,8 @@ async def on_file(update: Update, context: BotContext) -> None:
 
 
 async def _take(context: BotContext, chat: Chat, person: User, language: Language, document: Document) -> None:
+    from knowledge.exchange.uploads import read_upload  # here: answering does without openpyxl's memory
+
     name = document.file_name or "file"
     desk, store = context.parts.desk, context.parts.store
     active = await desk.active()
@@ -75,6 +75,8 @@ async def send_marked(context: BotContext, chat: Chat, query: CallbackQuery, lan
 
 
 async def _send_marked(context: BotContext, chat: Chat, language: Language, refused: RefusedFile | None) -> None:
+    from knowledge.exchange.marking import marked_copy  # as above
+
     if refused is None:
         await say(context, chat, language, "decided")
         return
