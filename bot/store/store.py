@@ -121,8 +121,8 @@ class Store:
         values = {"useful": vote.useful, "reason": vote.reason, "revision": revision, "voted_on": today}
         values |= {"handled": False}
         kept = insert_for(self._engine)(votes).values(key | values)
-        async with self._engine.begin() as connection:
-            await connection.execute(kept.on_conflict_do_update(index_elements=list(key), set_=values))
+        once = kept.on_conflict_do_update(index_elements=list(key), set_=values)
+        await self._transactions.run(lambda connection: connection.execute(once))
 
     async def keep_unanswered(
         self, person_id: int, text: str, language: Language, nearest: str | None, today: dt.date
@@ -133,12 +133,14 @@ class Store:
         once = once.on_conflict_do_update(
             index_elements=["text", "language"], set_={"last_on": today, "nearest": nearest}
         )
-        async with self._engine.begin() as connection:
-            kept = await connection.execute(once.returning(unanswered.c.id))
-            question_id: int = kept.scalar_one()
+
+        def keep(connection: sa.Connection) -> int:
+            question_id: int = connection.execute(once.returning(unanswered.c.id)).scalar_one()
             asker = {"question": question_id, "person": self._key(person_id), "chat_id": None}
-            await connection.execute(insert_for(self._engine)(askers).values(asker).on_conflict_do_nothing())
-        return question_id
+            connection.execute(insert_for(self._engine)(askers).values(asker).on_conflict_do_nothing())
+            return question_id
+
+        return await self._transactions.run(keep)
 
     async def tell_when_known(self, question_id: int, person_id: int, chat_id: int, today: dt.date) -> bool:
         """Remember to write to a chat once a question has an answer; False when the question is gone."""
