@@ -8,6 +8,7 @@ from bot.context import BotContext
 from bot.logs import exception_fields
 from bot.metrics import count_answer
 from bot.store.questions import AskedQuestion, Surface
+from bot.turns import current_update
 from responders.beyond import said_back
 from responders.messages import Answer, Answered, Choice, Question, Suggested, Unknown, outcome_of
 
@@ -25,6 +26,8 @@ async def record(
     """Count and keep a question whose answer is sent; a failure is logged and nothing more."""
     outcome = outcome_of(answer)
     count_answer(outcome, surface, question.language, elapsed_us)
+    if (update_id := current_update.get()) is not None:  # it is answered, whatever becomes of keeping it
+        context.parts.store.inbox.finish(update_id)
     try:
         entry_id, fact_id = _told(answer)
         asked = AskedQuestion(

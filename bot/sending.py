@@ -27,8 +27,8 @@ PATIENCE_S: Final = 900.0
 PATIENCE_OTHERWISE_S: Final = 60.0
 """The same for what is no new message, such as the answer to a pressed button."""
 
-MESSAGES_AT_ONCE: Final = 16
-"""So many are on their way at most: with 30 a second six are, and no more than these are in doubt after a kill."""
+MESSAGES_AT_ONCE: Final = 8
+"""So many are on their way at most; of 30 a second about three are. Few are in doubt after a kill then."""
 
 _FIRST_PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 15.0
@@ -137,7 +137,7 @@ class Sending(BaseRateLimiter[None]):
         counts = "chat_id" in data and (is_sent or endpoint.startswith(_EDITS))
         chat = self._chat(data["chat_id"]) if counts else None
         pauses_s = _pauses_s()
-        may_have_arrived = False
+        may_have_arrived = is_sent and self._is_repeat()
         while True:
             if chat is not None:
                 await self._wait_for_turn(chat, deadline_s)
@@ -164,7 +164,8 @@ class Sending(BaseRateLimiter[None]):
                 if is_unknown:
                     may_have_arrived = True
                     metrics.repeats.inc()
-                if began and not is_unknown:
+                    await self._begin_repeat()
+                elif began:
                     await self._begin_later()
             await self._wait_until(again_at_s)
 
@@ -172,14 +173,22 @@ class Sending(BaseRateLimiter[None]):
         """What a call passes through."""
         if not is_sent:
             return nullcontext()
+        return self._repeats if self._is_repeat() else self._messages
+
+    def _is_repeat(self) -> bool:
         update_id = current_update.get()
-        is_repeat = self.inbox is not None and update_id is not None and self.inbox.is_repeat(update_id)
-        return self._repeats if is_repeat else self._messages
+        return self.inbox is not None and update_id is not None and self.inbox.is_repeat(update_id)
 
     async def _begin(self) -> bool:
         """Note in the inbox that a message is about to be sent; whether it is its update's first."""
         update_id = current_update.get()
         return self.inbox is not None and update_id is not None and await self.inbox.begin_sending(update_id)
+
+    async def _begin_repeat(self) -> None:
+        """Note that a message goes out a second time: killed then, nobody sends it a third time."""
+        update_id = current_update.get()
+        if self.inbox is not None and update_id is not None:
+            await self.inbox.begin_repeat(update_id)
 
     async def _begin_later(self) -> None:
         """Note that the message just begun was refused: a kill while it waits leaves no doubt."""

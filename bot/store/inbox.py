@@ -148,6 +148,12 @@ class Inbox:
             raise TakenOverError
         return True
 
+    async def begin_repeat(self, update_id: int) -> None:
+        """Note that a message is sent a second time, since the outcome of the first was unknown."""
+        update = self._open.get(update_id)
+        if update is not None and update.state != "resent":
+            await self._set_state(update_id, update, "resent")
+
     async def nothing_sent(self, update_id: int) -> None:
         """Note that the first message for an update was refused: its outcome is known, and it is sent later."""
         update = self._open.get(update_id)
