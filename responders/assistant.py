@@ -34,6 +34,7 @@ from responders.messages import (
     Unknown,
     Withheld,
 )
+from responders.personal import without_personal
 from responders.rendering import Renderer
 from responders.responder import Responder, first_answer
 
@@ -81,8 +82,9 @@ class Assistant:
         return Inquiry(question, found, knowledge.revision, beyond)
 
     def search(self, question: Question, limit: int = 5) -> tuple[Question, SearchResult]:
-        """What the search finds for a question; one typed with the keyboard in the wrong language becomes the one
-        that was meant."""
+        """What the search finds for a question without what tells who somebody is; one typed with the keyboard in the
+        wrong language becomes the one that was meant."""
+        question = replace(question, text=without_personal(question.text))
         found = self.knowledge.search(question.text, question.language, limit)
         typed = {word for word in words(question.text) if word.isalpha()}
         if question.language == "ko" or typed - set(found.unknown_words):
