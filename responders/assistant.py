@@ -111,10 +111,10 @@ class Assistant:
         match answer:
             case Answered():
                 by_conversation = told not in ranked[:1] or held_back(self.inquire(question, searched)) is not None
-            case Suggested(reason="unsure"):
-                by_conversation = told not in ranked[:1]
+            case Suggested(reason="several"):
+                by_conversation = False  # the first named need not be the first found
             case _:
-                by_conversation = False
+                by_conversation = told is not None and told not in ranked[:1]
         by_word = self.knowledge.indexes[meant.language].explain_words(meant.text, entry_id)
         return Explained(
             question.answer_language,
