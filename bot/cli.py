@@ -55,6 +55,8 @@ def ask(
     language = _language(lang)
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE")
+    if question is not None and not question.strip():
+        raise typer.BadParameter("the question is empty")
     if batch is not None and (lang or as_json or explain):
         raise typer.BadParameter("--batch goes alone: each line may carry its own lang")
     if as_json and explain:

@@ -80,6 +80,9 @@ def chat(console: Console, assistant: Assistant, ask: Callable[[], str], languag
         if isinstance(action, SetLanguage):
             language = action.language
         pressed = _press(assistant, action, language)
+        if action is None and text.isdecimal() and message.buttons and not conversation.choices:
+            console.print(f"The numbers are 1 to {len(message.buttons)}.")
+            continue
         question = read_question(text, language, conversation=conversation)
         answer = fixed or pressed or assistant.answer(question)
         conversation = continue_conversation(conversation, answer)

@@ -13,8 +13,8 @@ from knowledge.places import places_in
 from knowledge.text import SPACELESS, normalise, words
 
 AnswerKind = Literal[
-    "when", "people", "count", "share", "duration", "frequency", "size", "age", "rank", "amount", "person", "place",
-    "reason",
+    "when", "people", "count", "share", "duration", "frequency", "size", "age", "rank", "amount", "person", "group",
+    "place", "reason",
 ]  # fmt: skip
 """What would answer; a question of none of these kinds asks for a text or for the entry as a whole."""
 
@@ -64,7 +64,7 @@ class Asked:
     places: tuple[tuple[str, str], ...] = ()
     """Id of each place named, and the name as written."""
     groups: tuple[tuple[str, str], ...] = ()
-    """Id of each group of people or animals, and its name as written."""
+    """Id of each group of people, animals or bicycles, and its name as written."""
     years: frozenset[int] = frozenset()
     ordinals: frozenset[int] = frozenset()
     """Which of several is meant: the 3rd forum, 7차 조사."""
@@ -104,6 +104,8 @@ def answer_kinds(text: str, language: Language) -> frozenset[AnswerKind]:
     found = {kind for kind, said in _lexicon().kinds.items() if said[language].search(text)}
     if found & {"amount", "share", "people"}:
         found.discard("count")
+    if "group" in found:
+        found.discard("person")
     return frozenset(found)
 
 

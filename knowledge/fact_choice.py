@@ -131,7 +131,7 @@ def _entry(own: range, rows: Sequence[Row], first_fact: int, language: Language)
         weights=np.array([row.weight for row in rows]),
         nearest=(np.cumsum(counts) - counts + steps).astype(np.int32),
         first_fact=first_fact,
-        kinds=tuple(map(_kinds, of_fact)),
+        kinds=_with_whole(facts, tuple(map(_kinds, of_fact))),
         details=tuple(frozenset(detail for row in rows for detail in row.details) for rows in of_fact),
         former=tuple(
             number
@@ -140,6 +140,15 @@ def _entry(own: range, rows: Sequence[Row], first_fact: int, language: Language)
             and any(asks_before(normalise(row.text), language) for row in rows if row.role == "label")
         ),
     )
+
+
+def _with_whole(
+    facts: Sequence[str | None], kinds: tuple[frozenset[AnswerKind], ...]
+) -> tuple[frozenset[AnswerKind], ...]:
+    """The kinds of answer of each fact; whom it is for the entry as a whole tells, where none of its facts does."""
+    if any("group" in own for own in kinds):
+        return kinds
+    return tuple(own | {"group"} if fact_id is None else own for fact_id, own in zip(facts, kinds, strict=True))
 
 
 def _kinds(rows: Sequence[Row]) -> frozenset[AnswerKind]:

@@ -17,6 +17,7 @@ from knowledge.entries import (
 )
 from knowledge.language import Language
 from knowledge.placeholders import parse_placeholders
+from knowledge.text import words
 
 Role = Literal["phrasing", "label", "prose"]
 """What a row is: a way to ask, a fact's label or a name in its value, or a lead or body."""
@@ -76,11 +77,14 @@ _VALUE_KINDS: Final[Mapping[ValueKind, tuple[AnswerKind, ...]]] = {
 
 _VALUE_DETAILS: Final[Mapping[ValueKind, tuple[Detail, ...]]] = {"period": ("end",)}
 """What else a value tells."""
+_CONTACT_DETAILS: Final[tuple[Detail, ...]] = ("phone", "report")
+"""What a text tells that begins with the number of a contact: "112 or 120"."""
 
 
 def revision_rows(revision: Revision, language: Language) -> list[Row]:
     """The rows of every entry in one language, sorted by entry id."""
-    return [row for entry in revision.entries for row in _entry_rows(entry, language)]
+    contacts = frozenset(contact.number for contact in revision.contacts.values())
+    return [row for entry in revision.entries for row in _entry_rows(entry, language, contacts)]
 
 
 def phrasing_rows(phrasings: Mapping[str, Sequence[str]]) -> list[Row]:
@@ -88,14 +92,14 @@ def phrasing_rows(phrasings: Mapping[str, Sequence[str]]) -> list[Row]:
     return [Row(entry_id, text) for entry_id in sorted(phrasings) for text in phrasings[entry_id]]
 
 
-def _entry_rows(entry: Entry, language: Language) -> Iterator[Row]:
+def _entry_rows(entry: Entry, language: Language, contacts: frozenset[str]) -> Iterator[Row]:
     wording = entry.wording(language)
     for text in (wording.title, *wording.phrasings):
         yield Row(entry.id, text)
     for prose in filter(None, (wording.lead, wording.body)):
         yield Row(entry.id, _without_slots(prose), role="prose")
     for fact_id, fact in entry.facts.items():
-        kinds, details = _value_kinds(fact.value), _VALUE_DETAILS.get(value_kind(fact.value) or "text", ())
+        kinds, details = _value_kinds(fact.value), _value_details(fact.value, language, contacts)
         yield Row(entry.id, fact.label[language], fact_id, "label", kinds, details)
         for name in _names(fact.value, language):
             yield Row(entry.id, name, fact_id, "label", kinds)
@@ -107,6 +111,12 @@ def _value_kinds(value: Value) -> tuple[AnswerKind, ...]:
     if isinstance(value, NumberValue):
         return _UNIT_KINDS.get(value.unit, ("count",))
     return _VALUE_KINDS.get(value_kind(value) or "text", ())
+
+
+def _value_details(value: Value, language: Language, contacts: frozenset[str]) -> tuple[Detail, ...]:
+    if isinstance(value, TextValue) and not contacts.isdisjoint(words(value.text[language])[:1]):
+        return _CONTACT_DETAILS
+    return _VALUE_DETAILS.get(value_kind(value) or "text", ())
 
 
 def _names(value: Value, language: Language) -> Iterator[str]:

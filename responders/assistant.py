@@ -13,7 +13,7 @@ from knowledge.text import words
 from responders.actions import OpenEntry, OpenTopic, ShowMore
 from responders.choosing import choose, open_entry
 from responders.emergency import send_for_help
-from responders.faq import OFFER_AT, admit, suggest, tell
+from responders.faq import OFFER_AT, admit, held_back, offer_each, suggest, tell
 from responders.followup import FollowUp
 from responders.greeting import greet
 from responders.limits import know_limits
@@ -21,6 +21,7 @@ from responders.messages import (
     NEW_CONVERSATION,
     Answer,
     Answered,
+    Choice,
     Conversation,
     Explained,
     Inquiry,
@@ -34,6 +35,7 @@ from responders.messages import (
     Unknown,
     Withheld,
 )
+from responders.personal import without_personal
 from responders.rendering import Renderer
 from responders.responder import Responder, first_answer
 
@@ -60,6 +62,7 @@ class Assistant:
             choose,
             greet,
             know_limits,
+            offer_each,
             FollowUp(self.knowledge),
             tell,
             suggest,
@@ -81,8 +84,9 @@ class Assistant:
         return Inquiry(question, found, knowledge.revision, beyond)
 
     def search(self, question: Question, limit: int = 5) -> tuple[Question, SearchResult]:
-        """What the search finds for a question; one typed with the keyboard in the wrong language becomes the one
-        that was meant."""
+        """What the search finds for a question without what tells who somebody is; one typed with the keyboard in the
+        wrong language becomes the one that was meant."""
+        question = replace(question, text=without_personal(question.text))
         found = self.knowledge.search(question.text, question.language, limit)
         typed = {word for word in words(question.text) if word.isalpha()}
         if question.language == "ko" or typed - set(found.unknown_words):
@@ -95,15 +99,22 @@ class Assistant:
 
     def explain(self, question: Question) -> Explained | Smalltalk:
         """Why a question got its answer."""
-        answer = self.answer(question)
+        meant, found = searched = self.search(question)
+        answer = self.answer(question, searched)
         if isinstance(answer, Smalltalk):
             return Smalltalk(question.answer_language, "nothing-to-explain")
-        meant, found = self.search(question)
         ranked = [match.entry_id for match in found.matches]
-        told = answer.entry.id if isinstance(answer, Answered) else None
+        told = _entry_of(answer)
         entry_id = told or next(iter(ranked), None)
         if entry_id is None:
             return Explained(question.answer_language, found.read, (), None, None, 0.0, 0.0)
+        match answer:
+            case Answered():
+                by_conversation = told not in ranked[:1] or held_back(self.inquire(question, searched)) is not None
+            case Suggested(reason="several"):
+                by_conversation = False  # the first named need not be the first found
+            case _:
+                by_conversation = told is not None and told not in ranked[:1]
         by_word = self.knowledge.indexes[meant.language].explain_words(meant.text, entry_id)
         return Explained(
             question.answer_language,
@@ -111,9 +122,9 @@ class Assistant:
             tuple((word, round(weight, 1)) for word, weight in by_word[:EXPLAINED_WORDS] if weight > 0),
             entry_id,
             next((other for other in ranked if other != entry_id), None),
-            answer.confidence if isinstance(answer, Answered) else found.matches[0].confidence,
+            found.matches[0].confidence if found.matches else 1.0,
             found.covered,
-            by_conversation=told is not None and told not in ranked[:1],
+            by_conversation=by_conversation,
         )
 
     def open(self, action: OpenEntry | ShowMore | OpenTopic) -> Answer:
@@ -157,6 +168,15 @@ class Assistant:
     def render(self, answer: Answer) -> RenderedMessage:
         """The message for an answer just given: callers await nothing in between, so the revision is the same."""
         return self._renderer.render(answer, self.knowledge.revision)
+
+
+def _entry_of(answer: Answer) -> str | None:
+    """The entry that an answer tells, withholds or offers first."""
+    match answer:
+        case Answered(_, entry) | Withheld(_, entry) | Suggested(_, (Choice(entry), *_)):
+            return entry.id
+        case _:
+            return None
 
 
 def read_question(

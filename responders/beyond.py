@@ -9,7 +9,7 @@ from typing import Final
 from knowledge.asking import AnswerKind, Detail
 from knowledge.beyond import Beyond
 from knowledge.language import Language
-from knowledge.patterns import read_lexicon
+from knowledge.patterns import Patterns, read_lexicon
 from responders.catalogue import N_, translate
 from responders.korean import without_particle
 
@@ -107,14 +107,21 @@ _KINDS: Final[Mapping[AnswerKind, str]] = {
     "rank": N_("which place or score"),
     "amount": N_("how much money it is"),
     "person": N_("who it was"),
+    "group": N_("whom it is for"),
     "place": N_("where it is"),
     "reason": N_("why that is"),
 }
 
 
 def said_back(words: Iterable[str], language: Language) -> list[str]:
-    """A person's words as they are said back: without particles, insults and long numbers."""
-    fit = (word for word in words if not word.startswith(_unsaid()) and not re.search(r"\d{5}", word))
+    """A person's words as they are said back: without particles, insults, long numbers and what names nothing."""
+    insults, empty = _unsaid()
+    empty_ones = empty[language]
+    fit = (
+        word
+        for word in words
+        if not word.startswith(insults) and not empty_ones.match(word) and not re.search(r"\d{5}", word)
+    )
     return list(dict.fromkeys(shortened(without_particle(word) if language == "ko" else word) for word in fit))
 
 
@@ -124,8 +131,10 @@ def shortened(word: str) -> str:
 
 
 @cache
-def _unsaid() -> tuple[str, ...]:
-    return tuple(word for words in read_lexicon(_WORDS).values() for word in words)
+def _unsaid() -> tuple[tuple[str, ...], Patterns]:
+    """How insults begin, and the words that name nothing."""
+    data = read_lexicon(_WORDS)
+    return tuple(word for words in data["insults"].values() for word in words), Patterns(data["empty"])
 
 
 def name_missing(beyond: Beyond, language: Language) -> str | None:

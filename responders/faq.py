@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from knowledge.language import Language
 from knowledge.text import words
+from responders.joining import named_together
 from responders.messages import Answered, Choice, Inquiry, Suggested, Unknown
 
 ANSWER_AT: Final = 0.75
@@ -28,7 +29,7 @@ WHOLLY_COVERED_AT: Final = 0.9
 name: Korean words count as held by their first two syllables, which is too easily."""
 
 
-HeldBack = Literal["nothing-found", "unsure", "beyond", "thinly-covered", "names-a-field"]
+HeldBack = Literal["nothing-found", "unsure", "beyond", "names-several", "thinly-covered", "names-a-field"]
 
 
 def held_back(inquiry: Inquiry) -> HeldBack | None:
@@ -40,6 +41,8 @@ def held_back(inquiry: Inquiry) -> HeldBack | None:
         return "unsure"
     if inquiry.beyond:
         return "beyond"
+    if named_together(inquiry):
+        return "names-several"
     if _is_thinly_covered(inquiry):
         return "thinly-covered"
     return "names-a-field" if _names_a_field(inquiry) else None
@@ -54,6 +57,20 @@ def tell(inquiry: Inquiry) -> Answered | None:
     if entry is None:
         return None
     return Answered(inquiry.question.answer_language, entry, match.fact.fact_id, match.confidence)
+
+
+def offer_each(inquiry: Inquiry) -> Suggested | None:
+    """The two entries that a question joins, to be told one at a time."""
+    named = () if inquiry.beyond else named_together(inquiry)
+    choices = [(inquiry.revision.entry(match.entry_id), match.fact.fact_id) for match in named]
+    if not choices:
+        return None
+    return Suggested(
+        inquiry.question.answer_language,
+        tuple(Choice(entry, fact_id) for entry, fact_id in choices if entry is not None),
+        named[0].confidence,
+        reason="several",
+    )
 
 
 def suggest(inquiry: Inquiry) -> Suggested | None:

@@ -19,6 +19,8 @@ _FORMS: Final = {
 _WORD_END: Final = re.compile(
     r"(?:에서는|에서도|에게는|까지는|이랑은|에서|에게|한테|에는|에도|으로|까지|부터|이랑|하고|은|는|이|가|을|를|에|의|도|만|로|와|과|랑)?(?:요)?$"
 )
+_AFTER_FINAL: Final = frozenset({"은", "을", "과", "으로", "이랑", "이랑은"})
+_AFTER_VOWEL: Final = frozenset({"는", "를", "가", "와", "로", "랑"})
 _SKIPPED = re.compile(r"(?:<[^>]*>|&#?\w+;|(?<=[가-힣])\([^()가-힣]*\)|[^\w%])+$")
 """Tags, entities, closing quotes, and a Latin spelling in brackets: 모노클(Monocle) is read 모노클."""
 _METRES = re.compile(r"\dk?m$")
@@ -59,9 +61,17 @@ def resolve_particles(text: str) -> str:
 
 
 def without_particle(word: str) -> str:
-    """A word as it stands in a dictionary, as far as its ending tells: 부산은요 -> 부산."""
-    stem = _WORD_END.sub("", word)
-    return stem if len(stem) > 1 else word
+    """A word as it stands in a dictionary, as far as its ending tells: 부산은요 -> 부산.
+
+    A particle that does not fit the sound before it is part of the word (마을), and so may 이 be anywhere: 따릉이.
+    """
+    found = _WORD_END.search(word)
+    if found is None or found.start() < 2:
+        return word
+    stem, particle = word[: found.start()], found[0].removesuffix("요")
+    has_final = _has_final(stem[-1], rieul_counts=particle not in ("로", "으로"))
+    fits = has_final if particle in _AFTER_FINAL else not has_final if particle in _AFTER_VOWEL else particle != "이"
+    return stem if fits else word
 
 
 def _has_final(letter: str, *, rieul_counts: bool) -> bool:

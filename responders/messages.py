@@ -93,15 +93,21 @@ class Choice:
     fact_id: str | None = None
 
 
+OfferReason = Literal["unsure", "several", "misnumbered"]
+"""Why there are choices: nothing is sure enough or holds all, several things were asked for at once, or a number was
+typed that no choice has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Nothing sure enough; up to four choices, best first."""
+    """Not one answer but up to four choices, best first."""
 
     language: Language
     choices: tuple[Choice, ...]
     confidence: float
     beyond: Beyond = NOTHING_BEYOND
     """What the first choice does not hold of what was asked."""
+    reason: OfferReason = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,8 @@ class Explained:
     """Part of the question's words that the first entry found holds."""
     by_conversation: bool = False
     """Whether the entry was told for what was said before, not for the question's own words."""
+    chosen: bool = False
+    """Whether the person opened it by a button or a link: there are no words to explain."""
 
 
 @dataclass(frozen=True, slots=True)

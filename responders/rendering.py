@@ -97,7 +97,14 @@ class Renderer:
             case Suggested():
                 titles = [choice.entry.wording(answer.language).title for choice in answer.choices]
                 missing = name_missing(answer.beyond, answer.language)
-                return self._template("suggested", answer.language, contacts, titles=titles, missing=missing)
+                return self._template(
+                    "suggested",
+                    answer.language,
+                    contacts,
+                    titles=titles,
+                    missing=missing,
+                    reason=answer.reason,
+                )
             case Unknown():
                 named = said_back(answer.words, answer.language)[:UNKNOWN_WORDS]
                 titles = list(_topic_titles(answer.language, revision, answer.near, TOPIC_BUTTONS).values())
@@ -145,7 +152,7 @@ class Renderer:
             "end": format_moment(entry.time.end, language) if entry.time.end else None,
             "corrected": format_moment(day, language) if (day := revision.corrected.get(entry.id)) else None,
             "caution": entry.caution,
-            "sources": [_source_fields(source, language) for source in sources],
+            "sources": [_source_fields(source, entry, language) for source in sources],
         }
 
 
@@ -166,14 +173,15 @@ def _told_whose(line: str, entry: Entry, language: Language) -> str:
     return line if name is None or name[language].casefold() in line.casefold() else f"{name[language]}: {line}"
 
 
-def _source_fields(source: Source, language: Language) -> dict[str, object]:
+def _source_fields(source: Source, entry: Entry, language: Language) -> dict[str, object]:
     return {
         "title": source.title,
         "posted_by": source.posted_by,
         "in_english": source.language == "en",
         "dated_by": source.dated_by,
         "date": format_moment(source.date, language) if source.date else None,
-        "latest_year": source.latest_year,
+        # beside the entry's own year another one would be a second age
+        "latest_year": source.latest_year if source.latest_year == entry.time.as_of.year else None,
     }
 
 

@@ -24,6 +24,7 @@ _REASONS: Final[Mapping[Reason, str]] = {
     "nothing-found": N_("No entry shares a word with it."),
     "unsure": N_("Not sure enough: {confidence}, {needed} is needed."),
     "thinly-covered": N_("The entry holds too little of the question: {covered} of its words."),
+    "names-several": N_("Several entries are asked for at once."),
     "names-a-field": N_("A keyword that several entries fit."),
     "too-far": N_("Too far from every entry: {relevance}, {offered} is needed to offer any."),
     "fixed": N_("Answered before anything is searched."),

@@ -81,6 +81,34 @@ async def test_why_names_the_words_and_what_they_weigh(running_bot: RunningBot) 
     assert "Version" in why
 
 
+async def test_why_explains_what_a_follow_up_was_told(running_bot: RunningBot) -> None:
+    await running_bot.visitor.asks("how many electric buses")
+    answer = await running_bot.visitor.asks("what do they cost")
+    assert "Electric buses" in answer["text"]
+    why = (await running_bot.visitor.asks("/why"))["text"]
+    assert "going on from what was said before: entry electric-buses" in why
+
+
+async def test_why_explains_the_last_question_beyond_small_talk_and_topics(running_bot: RunningBot) -> None:
+    await running_bot.visitor.asks("how many electric buses")
+    await running_bot.visitor.asks("thanks")
+    await running_bot.visitor.asks("/topics")
+    assert "Entry: electric-buses" in (await running_bot.visitor.asks("/why"))["text"]
+
+
+async def test_why_says_that_an_entry_was_opened_by_its_button(running_bot: RunningBot) -> None:
+    message = await running_bot.visitor.asks("how many electric buses")
+    await running_bot.visitor.presses(message, "Electric vehicle target")
+    await running_bot.visitor.hears()
+    assert "You opened this entry yourself: ev-target." in (await running_bot.visitor.asks("/why"))["text"]
+
+
+async def test_why_with_words_explains_those(running_bot: RunningBot) -> None:
+    await running_bot.visitor.asks("how many electric buses")
+    why = (await running_bot.visitor.asks("/why what is the dog patrol"))["text"]
+    assert "Entry: dog-patrol" in why
+
+
 async def test_who_wants_to_be_told_is_remembered(running_bot: RunningBot) -> None:
     message = await running_bot.visitor.asks("what does an electric bus cost")
     assert "price" in message["text"]

@@ -91,7 +91,8 @@ async def _open(
     answer = _answer(action, context, language)
     partner = Partner(chat.id, query.from_user.id)
     conversations = context.parts.conversations
-    conversations.keep(partner, continue_conversation(conversations.with_partner(partner), answer))
+    explicable = None if isinstance(answer, Answered) else conversations.last_question(partner)
+    conversations.keep(partner, continue_conversation(conversations.with_partner(partner), answer), explicable)
     rendered = context.parts.assistant.render(answer)
     await deliver(context.bot, Destination(chat.id), await with_tools(context, chat, query.from_user, rendered, answer))
 

@@ -4,15 +4,15 @@ import asyncio
 
 from telegram import Update
 
-from bot.context import BotContext, message_of
+from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, deliver
 from bot.handlers.curators.tools import with_tools
 from knowledge.language import LANGUAGES, is_language
 from responders.actions import OpenEntry, OpenTopic
-from responders.assistant import continue_conversation
+from responders.assistant import continue_conversation, read_question
 from responders.judging import judge
-from responders.messages import NEW_CONVERSATION, About, Answer, FixedText, Forgotten, Smalltalk
+from responders.messages import NEW_CONVERSATION, About, Answer, Explained, FixedText, Forgotten, Smalltalk
 
 
 async def on_start(update: Update, context: BotContext) -> None:
@@ -54,13 +54,21 @@ async def on_language(update: Update, context: BotContext) -> None:
 
 
 async def on_why(update: Update, context: BotContext) -> None:
-    """Say why the last question got its answer."""
+    """Say why the last question got its answer; `/why words` says what would decide about those."""
     _, chat, person = message_of(update)
-    question = context.parts.conversations.last_question(Partner(chat.id, person.id))
-    if question is None:
+    parts, partner = context.parts, Partner(chat.id, person.id)
+    conversation, question = parts.conversations.with_partner(partner), parts.conversations.last_question(partner)
+    if context.args:
+        fixed = (await parts.settings(chat.id)).language
+        question = read_question(" ".join(context.args), fixed, language_of(person), conversation)
+    if question is not None:
+        await _say(update, context, parts.assistant.explain(question))
+    elif conversation.entry_id is not None:
+        language = await context.language_for(chat, person)
+        opened = Explained(language, (), (), conversation.entry_id, None, 1.0, 1.0, chosen=True)
+        await _say(update, context, opened)
+    else:
         await _say_fixed(update, context, "nothing-to-explain")
-        return
-    await _say(update, context, context.parts.assistant.explain(question))
 
 
 async def on_about(update: Update, context: BotContext) -> None:

@@ -46,7 +46,8 @@ async def on_question(update: Update, context: BotContext) -> None:
     elapsed_us = microseconds_since(started_s)
     rendered = await _with_request(context, worded, question, answer, person)
     rendered = await with_tools(context, chat, person, rendered, answer)
-    parts.conversations.keep(partner, continue_conversation(conversation, answer), question)
+    explicable = parts.conversations.last_question(partner) if isinstance(answer, Smalltalk) else question
+    parts.conversations.keep(partner, continue_conversation(conversation, answer), explicable)
     if earlier is None:
         with _typing_if_slow(context, chat.id):
             sent = await deliver(context.bot, destination, rendered)

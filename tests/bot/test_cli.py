@@ -120,6 +120,12 @@ def test_suggestions_carry_the_answer_each_choice_would_give(seoulbot: Seoulbot)
         assert all("Source:" in text for text in reply["choice_texts"])
 
 
+def test_chat_names_the_numbers_where_one_is_typed_that_no_button_has(seoulbot: Seoulbot) -> None:
+    done = seoulbot("chat", stdin="/lang\n9\n2\n/quit\n")
+    assert "The numbers are 1 to 3." in done.stdout
+    assert "From now on I answer in English." in done.stdout
+
+
 def test_chat_converses_and_a_number_presses_a_button(seoulbot: Seoulbot) -> None:
     (more,) = re.findall(r"^ +(\d+) More$", seoulbot("ask", "what is the dog patrol").stdout, re.MULTILINE)
     done = seoulbot("chat", stdin=f"how many electric buses\n1\nwhat is the dog patrol\n{more}\n/quit\n")
@@ -136,6 +142,8 @@ def test_chat_converses_and_a_number_presses_a_button(seoulbot: Seoulbot) -> Non
     "arguments",
     [
         ("ask",),
+        ("ask", ""),
+        ("ask", " "),
         ("ask", "--batch", "-", "--lang", "ko"),
         ("ask", "question", "--batch", "-"),
         ("ask", "question", "--lang", "fr"),

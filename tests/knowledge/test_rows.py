@@ -63,6 +63,15 @@ def test_a_label_has_the_kinds_of_its_value_and_a_named_value_is_a_row_of_its_ow
     assert labels == [Row("river-park", text, "benches", "label", kinds, details) for text in ("New benches", *names)]
 
 
+@pytest.mark.parametrize(("text", "tells"), [("120 or 119", True), ("desk 120", False), ("1200 benches", False)])
+def test_a_value_that_begins_with_a_contact_tells_where_to_call_and_report(
+    folder: KnowledgeFolder, text: str, tells: bool
+) -> None:
+    folder.replace("faq/parks.yaml", "{number: 1200, unit: thing}", f'{{text: {{en: "{text}", ko: "{text}"}}}}')
+    (label, *_) = (row for row in rows_of(folder) if row.fact_id == "benches" and row.role == "label")
+    assert label.details == (("phone", "report") if tells else ())
+
+
 def test_prose_weighs_less_and_has_no_slots(folder: KnowledgeFolder) -> None:
     prose = [row.text for row in rows_of(folder) if row.role == "prose"]
     assert prose == ["The river park was to get  benches.", "It opens in ."]

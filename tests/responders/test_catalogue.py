@@ -48,6 +48,11 @@ def test_a_translation_has_the_slots_of_its_message(language: Language) -> None:
         assert sorted(SLOT.findall(translation)) == sorted(SLOT.findall(message))
 
 
+def test_a_korean_particle_after_a_slot_is_written_as_a_pair() -> None:
+    bare = re.compile(rf"(?:{SLOT.pattern})[”’>]*(?:은|는|이|가|을|를|과|와|로|으로)(?=[ .,]|$)")
+    assert [translation for translation in translated("ko").values() if bare.search(translation)] == []
+
+
 def test_a_message_in_the_language_of_the_code_is_itself() -> None:
     assert translate("All topics", "en") == "All topics"
 

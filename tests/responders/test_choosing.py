@@ -28,9 +28,26 @@ def test_a_typed_choice_opens_what_was_offered_there(assistant: Assistant, text:
     assert (answer.entry.id, answer.fact_id) == ("electric-buses", "share")
 
 
-@pytest.mark.parametrize("text", ["4", "0", "12"])
-def test_a_place_beyond_what_was_offered_chooses_nothing(assistant: Assistant, text: str) -> None:
-    assert not isinstance(assistant.answer(read_question(text, conversation=OFFERED)), Answered)
+@pytest.mark.parametrize("text", ["4", "0", "9", "12", "9번", "number 7", "no. 5"])
+def test_a_number_that_no_choice_has_gets_the_choices_again(assistant: Assistant, text: str) -> None:
+    answer = assistant.answer(read_question(text, "en", conversation=OFFERED))
+    assert isinstance(answer, Suggested)
+    assert continue_conversation(OFFERED, answer).choices == OFFERED.choices
+    assert message_text(assistant.render(answer)).startswith(
+        "There are numbers 1 to 3:\n1. Electric vehicle target\n2. "
+    )
+
+
+def test_a_number_beyond_the_only_choice_gets_its_number(assistant: Assistant) -> None:
+    only = Conversation("ev-target", (OfferedChoice("ev-target"),))
+    message = assistant.render(assistant.answer(read_question("2번", conversation=only)))
+    assert message_text(message) == "1번 하나뿐입니다: 전기차 보급 목표."
+
+
+@pytest.mark.parametrize("text", ["2025", "9 buses", "500"])
+def test_a_figure_is_no_place_among_the_choices(assistant: Assistant, text: str) -> None:
+    answer = assistant.answer(read_question(text, conversation=OFFERED))
+    assert not (isinstance(answer, Suggested) and answer.reason == "misnumbered")
 
 
 @pytest.mark.parametrize("text", ["ㅇㅇ", "네", "yes", "that one", "1", "첫 번째"])

@@ -7,7 +7,7 @@ from knowledge.index import Match, SearchResult
 from knowledge.knowledge_base import KnowledgeBase
 from responders.assistant import Assistant, read_question
 from responders.faq import ANSWER_AT, CHOICE_LIMIT, OFFER_AT, admit, suggest, tell
-from responders.messages import Answered, Inquiry, Question, Suggested, Unknown
+from responders.messages import Answered, Conversation, Explained, Inquiry, Question, Suggested, Unknown
 
 
 def inquire(base: KnowledgeBase, *matches: Match, unknown: tuple[str, ...] = ()) -> Inquiry:
@@ -111,3 +111,68 @@ def test_an_offer_never_has_more_choices_than_buttons_fit(assistant: Assistant) 
     answer = assistant.answer(read_question("electric"))
     assert isinstance(answer, Suggested)
     assert 1 <= len(answer.choices) <= CHOICE_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("How many electric buses and taxis?", ["electric-buses", "electric-taxis"]),
+        ("how many electric taxis and how many electric buses", ["electric-taxis", "electric-buses"]),
+        ("전기버스랑 전기택시는 각각 몇 대예요?", ["electric-buses", "electric-taxis"]),
+        ("서울런이랑 다둥이 카드 알려줘", ["seoul-learn-families", "multi-child-card"]),
+    ],
+)
+def test_two_entries_joined_in_one_question_are_both_offered(
+    assistant: Assistant, question: str, offered: list[str]
+) -> None:
+    answer = assistant.answer(read_question(question, conversation=Conversation("electric-buses")))
+    assert isinstance(answer, Suggested)
+    assert ([choice.entry.id for choice in answer.choices], answer.reason) == (offered, "several")
+    explained = assistant.explain(read_question(question))
+    assert isinstance(explained, Explained)
+    assert not explained.by_conversation
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("how many electric motorcycles and trucks", "electric-delivery"),
+        ("electric buses: how many and by when", "electric-buses"),
+        ("전기버스와 관련된 계획 몇 대", "electric-buses"),
+    ],
+)
+def test_what_is_joined_within_one_entry_is_told(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.answer(read_question(question))
+    assert isinstance(answer, Answered)
+    assert answer.entry.id == told
+
+
+@pytest.mark.parametrize(
+    "question", ["how many electric bikes are planned", "e-scooters in seoul", "전기자전거 몇 대 보급해요"]
+)
+def test_a_bicycle_is_no_motorcycle(assistant: Assistant, question: str) -> None:
+    assert not isinstance(assistant.answer(read_question(question)), Answered)
+
+
+@pytest.mark.parametrize("question", ["how many electric bikes for deliveries", "전기 오토바이 몇 대 보급해요"])
+def test_a_motorcycle_by_its_other_names_is_one(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(read_question(question))
+    assert isinstance(answer, Answered)
+    assert answer.entry.id == "electric-delivery"
+
+
+@pytest.mark.parametrize(
+    ("question", "entry_id", "fact_id"),
+    [
+        ("who can get Seoul Learn", "seoul-learn-families", None),
+        ("서울런은 누가 이용할 수 있나요", "seoul-learn-families", None),
+        ("무료 어린이보험 지원 대상이 누구예요", "child-insurance", "who"),
+        ("which number do I call to report danger as a dog patrol member", "dog-patrol", "report-to"),
+    ],
+)
+def test_whom_it_is_for_and_where_to_call_are_told_by_any_text_that_says_so(
+    assistant: Assistant, question: str, entry_id: str, fact_id: str | None
+) -> None:
+    answer = assistant.answer(read_question(question))
+    assert isinstance(answer, Answered)
+    assert (answer.entry.id, answer.fact_id) == (entry_id, fact_id)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responders.korean import format_number, resolve_particles
+from responders.korean import format_number, resolve_particles, without_particle
 
 SIZES = {"조": 10**12, "억": 10**8, "만": 10**4, "천": 10**3, "": 1}
 
@@ -102,6 +102,31 @@ def test_a_digit_counts_as_it_is_read(digit: str, topic: str, way: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "subject", "way"),
+    [
+        ("10", "이", "으로"),
+        ("120", "이", "으로"),
+        ("119", "가", "로"),
+        ("112", "가", "로"),
+        ("1,000", "이", "으로"),
+        ("62,000", "이", "으로"),
+        ("3,500", "이", "으로"),
+        ("27만", "이", "으로"),
+        ("3억", "이", "으로"),
+        ("54조", "가", "로"),
+        ("6만 2천", "이", "으로"),
+        ("19.2", "가", "로"),
+        ("0.6", "이", "으로"),
+        ("2,215", "가", "로"),
+    ],
+)
+def test_a_number_takes_the_particle_of_its_last_digit_or_of_ten_hundred_and_thousand(
+    number: str, subject: str, way: str
+) -> None:
+    assert resolve_particles(f"{number}이(가) {number}(으)로") == f"{number}{subject} {number}{way}"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("40%을(를)", "40%를"),
@@ -131,6 +156,28 @@ def test_percent_and_latin_letters_count_as_they_are_read(text: str, expected: s
 )
 def test_tags_quotes_and_spellings_in_brackets_are_looked_through(text: str, expected: str) -> None:
     assert resolve_particles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("부산은요", "부산"),
+        ("부산에서는", "부산"),
+        ("버스를", "버스"),
+        ("따릉이", "따릉이"),
+        ("따릉이는", "따릉이"),
+        ("따릉이가", "따릉이"),
+        ("반딧불이", "반딧불이"),
+        ("논마을", "논마을"),
+        ("정형외과", "정형외과"),
+        ("전문가", "전문가"),
+        ("공원으로", "공원"),
+        ("지하로", "지하"),
+        ("표", "표"),
+    ],
+)
+def test_a_word_loses_its_particle_and_nothing_of_its_own(word: str, stem: str) -> None:
+    assert without_particle(word) == stem
 
 
 def test_several_particles_in_a_sentence_are_each_resolved() -> None:

@@ -7,7 +7,7 @@ import pytest
 from knowledge.entries import Entry, Revision
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.language import LANGUAGES, Language
-from responders.assistant import Assistant
+from responders.assistant import Assistant, read_question
 from responders.messages import Answered, Choice, RenderedMessage, Suggested, Unknown
 from responders.rendering import Renderer, message_text
 from responders.splitting import visible_length
@@ -143,6 +143,40 @@ def test_the_source_keeps_its_title_and_tells_its_date(
     folder: KnowledgeFolder, entry_id: str, language: Language, source: str
 ) -> None:
     assert lines(render(folder.load(), entry_id, language=language))[-1] == source
+
+
+@pytest.mark.parametrize(("latest_year", "told"), [(2020, "undated, latest year mentioned: 2020"), (2015, "undated")])
+def test_one_age_of_an_undated_page_is_told(folder: KnowledgeFolder, latest_year: int, told: str) -> None:
+    folder.replace("sources.yaml", "latest_year: 2020", f"latest_year: {latest_year}")
+    message = lines(render(folder.load(), "tree-law"))
+    assert "about 2020" in message[0]
+    assert message[-1] == f"Source: “나무 이야기” (in Korean), Tree Office, {told}."
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many cooling shelters are there now?", "I can't confirm this for today"),
+        ("서울런 지금도 하나요?", "그 뒤에 바뀌었을 수 있습니다"),
+        ("What is the rank of Seoul in the Monocle ranking now?", "I can't confirm this for today"),
+    ],
+)
+def test_what_is_not_known_of_today_is_told_once(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.answer(read_question(question))
+    assert isinstance(answer, Answered)
+    assert answer.asked_now
+    text = message_text(assistant.render(answer))
+    disclaimers = (
+        "can't confirm",
+        "past;",
+        "don't say how far",
+        "Whether this",
+        "확인해 드릴 수",
+        "바뀌었을",
+        "운영하는지는",
+    )
+    assert told in text
+    assert sum(text.count(disclaimer) for disclaimer in disclaimers) == 1
 
 
 def test_every_source_of_an_entry_is_named(folder: KnowledgeFolder) -> None:
