@@ -40,6 +40,8 @@ class NewValue:
 
     entry_id: str
     fact_id: str
+    doubted: str | None = None
+    """What was typed and refused as unlikely; typed once more, it is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class NewText:
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """The next message is a date, or the number of a source."""
+    """The next message is a date, or names a source."""
 
     entry_id: str
     source_ids: tuple[str, ...]
@@ -67,7 +69,7 @@ class WriteAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NameSource:
-    """The next message is the number of the source of an answer just written."""
+    """The next message names the source of an answer just written."""
 
     question_id: int
     titles: Mapping[Language, str]

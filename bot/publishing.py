@@ -22,7 +22,15 @@ from bot.store.store import Store
 from knowledge.errors import KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.snapshot import Snapshot, read_snapshot
-from knowledge.taught import Misfit, Taught, carry_over, read_taught, snapshot_entries, with_taught
+from knowledge.taught import (
+    Misfit,
+    Taught,
+    carry_over,
+    read_taught,
+    snapshot_entries,
+    snapshot_sources,
+    with_taught,
+)
 from responders.assistant import Assistant
 from responders.comparing import Effect, RealQuestion
 
@@ -187,5 +195,5 @@ def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date) -> KnowledgeBa
 
 def _over_files(folder: Path, taught: Taught) -> tuple[Snapshot, tuple[Misfit, ...]]:
     files = read_snapshot(folder)
-    kept, misfits = carry_over(taught, snapshot_entries(files))
+    kept, misfits = carry_over(taught, snapshot_entries(files), snapshot_sources(files))
     return with_taught(files, kept), tuple(each for each in misfits if not each.is_absorbed)

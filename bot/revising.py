@@ -65,6 +65,9 @@ async def publish(settings: Settings, console: Console, why: str, *, sure: bool)
     """Print what publishing the files would do, ask, and publish. Raises BotError, KnowledgeError."""
     async with _opened(settings) as (publisher, store), _refusal_noted(store, FILES):
         proposal, misfits = await _propose_files(publisher, store, settings, console)
+        if not proposal.effect.content:
+            console.print(f"The files say what revision {proposal.based_on} says; nothing was published.")
+            return
         _print_proposal(proposal, misfits, console)
         await _publish(publisher, proposal, console, why or FILES, sure=sure)
 
@@ -93,6 +96,9 @@ async def publish_file(
             console.print("The file says nothing new; nothing was published.")
             return
         proposal = await _propose(publisher, store, snapshot, active, console)
+        if not proposal.effect.content:
+            console.print("The file says nothing new; nothing was published.")
+            return
         _print_proposal(proposal, misfits, console)
         await _publish(publisher, proposal, console, why or reason, sure=sure)
 

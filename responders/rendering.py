@@ -174,6 +174,7 @@ def _source_fields(source: Source, language: Language) -> dict[str, object]:
         "dated_by": source.dated_by,
         "date": format_moment(source.date, language) if source.date else None,
         "latest_year": source.latest_year,
+        "address": source.address,
     }
 
 

@@ -1,58 +1,24 @@
 """Curators at work in chat, over HTTP: fix, stop, reload, publish, undo, teach; and everybody else sees none of it."""
 
-from collections.abc import AsyncIterator
 from io import BytesIO
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from openpyxl import load_workbook
 
 from bot.app import CURATORS_COMMANDS
-from bot.assembly import assistant_over
-from bot.playground.scene import GROUP_ID
 from bot.store.audit import Deed
 from bot.store.store import open_store
 from knowledge.exchange.exports import to_csv
-from knowledge.knowledge_base import open_knowledge_base
 from knowledge.language import contains_hangul
 from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
 from tests.bot.playground.visitor import Json, Visitor, labels
 from tests.conftest import TODAY
-from tests.knowledge.folder import PARK_CHECKS, KnowledgeFolder, checked_folder
-from tests.running_bot import RunningBot, run_bot
+from tests.knowledge.folder import PARK_CHECKS, KnowledgeFolder
+from tests.running_bot import RunningBot
 
 COMMANDS = tuple(f"/{name}" for name in CURATORS_COMMANDS)
-
-
-@pytest.fixture
-def parks(tmp_path: Path) -> KnowledgeFolder:
-    """A small knowledge folder with two checks."""
-    return checked_folder(tmp_path / "parks")
-
-
-@pytest.fixture
-def parks_assistant(parks: KnowledgeFolder, cache_home: Path) -> Assistant:
-    return assistant_over(open_knowledge_base(parks.path, cache_home / "seoulbot", TODAY), lambda: TODAY)
-
-
-@pytest.fixture
-async def bot(
-    parks_assistant: Assistant, parks: KnowledgeFolder, tmp_path: Path, cache_home: Path
-) -> AsyncIterator[RunningBot]:
-    """A bot over the small folder, whose owner is Jihoon."""
-    cache = cache_home / "seoulbot"
-    async with run_bot(
-        parks_assistant, tmp_path, lambda: TODAY, files=parks.path, cache_folder=cache, admin_group=GROUP_ID
-    ) as running:
-        yield running
-
-
-@pytest.fixture
-def owner(bot: RunningBot) -> Visitor:
-    """Jihoon, who reads Korean."""
-    return bot.visitor.in_private("Jihoon")
 
 
 async def hears_offer(curator: Visitor, label: str = "공개") -> Json:

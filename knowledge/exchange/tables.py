@@ -13,6 +13,7 @@ from knowledge.exchange.columns import (
     ENTRY_PLACES,
     FACT_PLACES,
     FACTS,
+    LATER,
     LISTS,
     MOMENTS,
     ONE_TABLE,
@@ -235,7 +236,9 @@ class _Reader:
     ) -> None:
         """Put each cell of a row at its place of `raw`, which itself is at `at` of the entry."""
         for name, (*steps, last) in places.items():
-            cell = row[name]
+            cell = row.get(name)
+            if cell is None:  # a column that older exports have not
+                continue
             cells[(*at, *steps, last)] = cell
             if cell.is_empty:
                 continue
@@ -289,7 +292,7 @@ class _Reader:
 
 def _wrong_headings(first: Sequence[Cell], headings: Sequence[str], whole: Cell) -> Iterator[Problem]:
     """What is wrong with the first row of a table."""
-    if missing := set(headings) - {cell.text for cell in first} - set(OPTIONAL):
+    if missing := set(headings) - {cell.text for cell in first} - {*OPTIONAL, *LATER}:
         names = ", ".join(f"'{name}'" for name in headings if name in missing)
         remedy = said("Take the headings from an export and keep all of them, also where a column stays empty.")
         yield whole.problem(said("The table has no column {names}.", names=names), remedy)

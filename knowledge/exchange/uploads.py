@@ -25,7 +25,16 @@ from knowledge.exchange.xlsx_files import read_xlsx
 from knowledge.loading import load_revision
 from knowledge.said import said
 from knowledge.snapshot import Snapshot
-from knowledge.taught import Misfit, carry_over, dropped, merged_entries, read_taught, snapshot_entries, with_taught
+from knowledge.taught import (
+    Misfit,
+    carry_over,
+    dropped,
+    merged_entries,
+    read_taught,
+    snapshot_entries,
+    snapshot_sources,
+    with_taught,
+)
 from knowledge.validation_problems import reading_problems
 from knowledge.yaml_lines import parse_yaml
 
@@ -169,7 +178,7 @@ def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) 
         raise _refusal(name, what, said("Give the topic another id."))
     replaced = Snapshot({**base.files, file: content})
     taught = read_taught(base)
-    kept, misfits = carry_over(taught, snapshot_entries(replaced))
+    kept, misfits = carry_over(taught, snapshot_entries(replaced), snapshot_sources(replaced))
     try:
         valid = _valid(replaced if kept == taught else with_taught(replaced, kept), base, today)
         return valid, tuple(misfit for misfit in misfits if not misfit.is_absorbed)

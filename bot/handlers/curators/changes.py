@@ -104,6 +104,9 @@ async def propose(
         await progress.stop()
         if replaces is not None:
             await store.proposals.remove(replaces)
+        if not proposal.effect.content:
+            await say_instead(context, chat, sent, language, "says-that-already")
+            return
         answered = {(change.text, change.language) for change in proposal.effect.real_changes if change.after}
         unanswered = [text for text, asked_in in wanted if (text, asked_in) not in answered]
         await _show(context, chat, person, language, sent, proposal, why, resumes, misfits, unanswered)
