@@ -112,6 +112,8 @@ class Desk:
     """The file that was refused last in each chat."""
     working: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One change is worked out at a time: each takes both cores for a while."""
+    languages: dict[int, Language] = field(default_factory=dict)
+    """The language of each owner's app, as heard last: for messages that answer nothing they wrote."""
     jobs: set[asyncio.Task[None]] = field(default_factory=set)
     """What goes on beside the answering."""
 

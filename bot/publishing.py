@@ -7,6 +7,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ import structlog
 from bot.apart import run_apart
 from bot.errors import BaseMovedError, BelowThresholdError
 from bot.jobs import repeat
-from bot.reasons import FIRST_START
+from bot.reasons import FIRST_START, is_of_folder, is_of_upload
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
 from bot.store.store import Store
@@ -40,6 +41,8 @@ FOLLOW_S: Final = 2.0
 REPLAYED_DAYS: Final = 30
 REPLAYED_QUESTIONS: Final = 500
 """The real questions that a change is tried on: of so many days, at most so many."""
+LOOKED_BACK: Final = 100
+"""Revisions."""
 BY_START: Final = "start"
 """Who publishes the files' state when nothing was published yet."""
 
@@ -145,6 +148,19 @@ class Publisher:
         taught = await asyncio.to_thread(read_taught, await self._revisions.snapshot(based_on))
         return await run_apart(_over_files, folder, taught)  # reading YAML holds the interpreter for seconds
 
+    async def goes_back(self, files: Snapshot, active: int) -> tuple[int, int] | None:
+        """The last upload that the folder of `files` knows nothing of, and how many entries they would put back to what
+        they were before it and others like it; None where there are none.
+        """
+        earlier = await self._revisions.log(LOOKED_BACK, before=active + 1)
+        uploads = list(takewhile(lambda each: not is_of_folder(each.why), earlier))
+        number = next((each.number for each in uploads if is_of_upload(each.why)), None)
+        if number is None or len(uploads) == len(earlier):
+            return None
+        base = await self._revisions.snapshot(earlier[len(uploads)].number)
+        count = await run_apart(_entries_back, base, await self._revisions.snapshot(active), files)
+        return (number, count) if count else None
+
     async def propose(
         self,
         snapshot: Snapshot,
@@ -191,6 +207,12 @@ class Publisher:
 def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date) -> KnowledgeBase:
     with snapshot.unpacked() as folder:
         return open_knowledge_base(folder, cache_folder, today)
+
+
+def _entries_back(base: Snapshot, active: Snapshot, files: Snapshot) -> int:
+    """How many entries differ between two revisions, and stand in the files as in the first."""
+    was, now, then = snapshot_entries(base), snapshot_entries(active), snapshot_entries(files)
+    return sum(was.get(each) != now.get(each) and then.get(each) == was.get(each) for each in {**was, **now})
 
 
 def _over_files(folder: Path, taught: Taught) -> tuple[Snapshot, tuple[Misfit, ...]]:

@@ -142,6 +142,7 @@ FixedText = Literal[
     "no-judgement",
     "languages",
     "gone",
+    "link-gone",
     "privacy",
     "nothing-to-explain",
     "too-many",

@@ -192,7 +192,7 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
             yield from _topic_buttons(language, revision, (), len(revision.topics))
         case Unknown(misses=misses) if misses >= 2:
             return
-        case Unknown() | Smalltalk(_, "greeting" | "help" | "gone" | "languages" | "no-judgement"):
+        case Unknown() | Smalltalk(_, "greeting" | "help" | "gone" | "link-gone" | "languages" | "no-judgement"):
             near = answer.near if isinstance(answer, Unknown) else ()
             yield from _topic_buttons(language, revision, near, TOPIC_BUTTONS)
             yield Button(translate("All topics", language), encode(OpenTopic(language)))

@@ -17,7 +17,12 @@ TELLING_DIGITS: Final = 3
 """A figure that has so many digits that are not zeros at its end, or is so large, is hardly the same by chance."""
 _YEARS: Final = range(1900, 2101)
 """In a text these are years."""
-_TEXT: Final = {"title": N_("Title"), "lead": N_("First sentence"), "body": N_("More text")}
+TEXT_FIELDS: Final[Mapping[str, str]] = {
+    "title": N_("Title"),
+    "lead": N_("First sentence"),
+    "body": N_("More text"),
+}
+"""What people call an entry's texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def find_same_figures(old: Revision, new: Revision) -> Iterator[SameFigure]:
             if _key(fact.value) in gone or _writes(_fact_texts(fact), written):
                 label = {each: fact.label[each] for each in LANGUAGES}
                 yield SameFigure(entry.id, fact_id, _name(entry, label))
-        for field, name in _TEXT.items():
+        for field, name in TEXT_FIELDS.items():
             if _writes({each: getattr(entry.wording(each), field) or "" for each in LANGUAGES}, written):
                 yield SameFigure(entry.id, None, _name(entry, {each: translate(name, each) for each in LANGUAGES}))
 

@@ -384,6 +384,7 @@ async def test_an_invitation_lets_one_person_in_until_an_owner_takes_it_back(bot
     outdated = await invitation(owner)
     parameter = (await invitation(owner)).partition("start=")[2]
     unknown = (await bot.visitor.asks("/start curate-nonsense"))["text"]
+    assert unknown.startswith("That link is not good, or no longer.\n\nI answer from")
     assert (await bot.visitor.asks(f"/start {outdated.partition('start=')[2]}"))["text"] == unknown
     minji = bot.visitor.in_private("Minji")
     assert "이제 관리자입니다" in (await minji.asks(f"/start {parameter}"))["text"]
@@ -392,11 +393,13 @@ async def test_an_invitation_lets_one_person_in_until_an_owner_takes_it_back(bot
     answer = await minji.asks("의자 몇 개 놓나요")
     assert "고치기" in labels(answer)
     help_text = (await minji.asks("/help"))["text"]
+    assert "/unanswered: 답을 기다리는 질문" in help_text
+    assert "/audit" not in help_text
     assert (await minji.asks("/admins"))["text"] == help_text  # owners only
     listed = await owner.asks("/admins")
     await owner.presses(listed, labels(listed)[0])
     assert "Minji 님은 이제 관리자가 아닙니다" in (await owner.hears())["text"]
-    assert (await minji.asks("/reload"))["text"] == help_text
+    assert (await minji.asks("/reload"))["text"] == help_text.partition("\n\n관리자 명령")[0]
     await minji.presses(answer, "답변 멈추기")
     assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
 

@@ -10,7 +10,7 @@ from tests.knowledge.folder import KnowledgeFolder
 from tests.running_bot import RunningBot
 from tests.test_curators import corrects_benches, hears_offer, publishes
 
-SEATS = "둑길 의자\n둑길 의자는 3,000원에 빌립니다.\nSeats on the embankment\nSeats on the embankment are let for 3,000 won."
+SEATS = "둑길 의자\n둑길 의자는 3,000원에 빌립니다.\nSeats on the embankment\nThese seats are let for 3,000 won."
 FEWER = "의자 수\n새 의자는 공원에 있습니다.\nHow many benches are planned by the river\nThe benches are in the park."
 
 
@@ -64,7 +64,7 @@ async def test_an_answer_taught_from_a_new_document_names_it_in_chat_and_in_expo
     assert "기준 시점: 2026년 11월 20일" in offer["text"]
     await publishes(owner, offer)
     told = (await bot.visitor.asks("seats along the embankment"))["text"]
-    assert "Seats on the embankment are let for 3,000 won" in told
+    assert "These seats are let for 3,000 won" in told
     assert (
         "“공원 요금 안내” (in Korean), 서울시 공원과, posted 20 November 2026. https://parks.seoul.go.kr/fees" in told
     )

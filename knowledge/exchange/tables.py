@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, Final
 
 from knowledge.entries import VALUE_KINDS, Entry, value_kind
@@ -302,8 +303,10 @@ def _wrong_headings(first: Sequence[Cell], headings: Sequence[str], whole: Cell)
             what = said("The column '{column}' stands here a second time.", column=cell.text)
             yield cell.problem(what, said("Keep one of the two."))
         elif cell.text and cell.text not in (*headings, *OPTIONAL):
-            known = ", ".join(headings)
-            remedy = said("Remove the column, or correct the heading; known are {names}.", names=known)
+            free = [name for name in headings if name not in {each.text for each in first}]
+            near = get_close_matches(cell.text, free, n=3, cutoff=0.5)
+            correct = said("Remove the column, or correct the heading: {names}.", names=", ".join(near))
+            remedy = correct if near else said("Remove the column.")
             yield cell.problem(said("The column '{column}' is not known here.", column=cell.text), remedy)
         seen.add(cell.text)
 

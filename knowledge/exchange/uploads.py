@@ -5,7 +5,7 @@ Nothing of a file is executed or evaluated, and every reason not to take it is a
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, Literal
@@ -116,32 +116,60 @@ def _read(name: str, content: bytes, base: Snapshot, today: dt.date) -> tuple[Sn
     if kind == "yaml":
         return _with_topic_file(name, content, base, today)
     curated = Curated.read(base)
+    unread: list[Problem] = []
     match kind:
         case "csv":
-            upload = _read_table(name, content)
+            upload = _read_table(name, content, unread)
         case "xlsx":
-            upload = _read_workbook(name, content)
+            upload = _read_workbook(name, content, unread)
         case "jsonld":
             upload = read_faq_page(name, content, curated)
     refuse_too_many_entries(name, len(upload.entries))
+    try:
+        valid = _merged(base, curated, upload, today)
+    except InvalidKnowledgeError as error:
+        raise InvalidKnowledgeError([*unread, *_beside(unread, error.problems)]) from None
+    if unread:
+        raise InvalidKnowledgeError(unread)
+    return valid, ()
+
+
+def _merged(base: Snapshot, curated: Curated, upload: Upload, today: dt.date) -> Snapshot:
     merged = merge(base, curated, upload)
     try:
-        return _valid(merged, base, today), ()
+        return _valid(merged, base, today)
     except InvalidKnowledgeError as error:
         raise InvalidKnowledgeError(traced(error.problems, merged, curated, upload)) from None
 
 
-def _read_table(name: str, content: bytes) -> Upload:
+def _beside(unread: Sequence[Problem], problems: Sequence[Problem]) -> list[Problem]:
+    """The problems that are no consequence of cells that could not be read: where there are any, only those of other
+    cells in the same rows.
+    """
+    rows = {(each.sheet, each.line) for each in unread}
+    cells = {(each.sheet, each.line, each.column) for each in unread}
+    return [
+        each
+        for each in problems
+        if not unread
+        or (each.column and (each.sheet, each.line) in rows and (each.sheet, each.line, each.column) not in cells)
+    ]
+
+
+def _read_table(name: str, content: bytes, unread: list[Problem]) -> Upload:
+    """What a table says; cells that cannot be read are added to `unread`."""
     problems: list[Problem] = []
     table = read_csv(name, content, problems)
     whole = Cell(name, "", 1, ONE_TABLE[0])
-    entries = read_one_table(rows(table, ONE_TABLE, whole, problems), problems)
+    found = rows(table, ONE_TABLE, whole, problems)
+    entries = read_one_table(found, unread)
     if problems:
-        raise InvalidKnowledgeError(problems)
+        raise InvalidKnowledgeError([*problems, *unread])
     return Upload(entries)
 
 
-def _read_workbook(name: str, content: bytes) -> Upload:
+def _read_workbook(name: str, content: bytes, unread: list[Problem]) -> Upload:
+    """What a workbook says; cells that cannot be read are added to `unread`."""
     problems: list[Problem] = []
     sheets = read_xlsx(name, content, problems)
     if missing := [sheet for sheet in ("Entries", "Facts") if sheet not in sheets]:
@@ -152,11 +180,8 @@ def _read_workbook(name: str, content: bytes) -> Upload:
     found = {sheet: rows(cells, SHEETS[sheet], Cell(name, sheet, 1, "A"), problems) for sheet, cells in sheets.items()}
     if problems:  # a row that was not read would be missed below
         raise InvalidKnowledgeError(problems)
-    entries = read_entries(found["Entries"], found["Facts"], problems)
-    upload = Upload(entries, read_sources(found.get("Sources", []), problems))
-    if problems:
-        raise InvalidKnowledgeError(problems)
-    return upload
+    entries = read_entries(found["Entries"], found["Facts"], unread)
+    return Upload(entries, read_sources(found.get("Sources", []), unread))
 
 
 def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) -> tuple[Snapshot, tuple[Misfit, ...]]:

@@ -17,12 +17,14 @@ from bot.handlers.curators.notices import button, say
 from bot.handlers.curators.rights import name_of
 from bot.handlers.curators.sourcing import NamedSource, named_source, source_lines
 from bot.handlers.curators.tools import CANCEL, FIX, RESUME, STOP
+from bot.reasons import correction
 from knowledge.entries import Entry, Fact, NumberValue, Revision, value_kind
 from knowledge.language import LANGUAGES, Language
 from knowledge.taught import merged_entries, read_taught, value_at, with_taught
 from knowledge.typed_values import Counted, TypedValueError, both_languages, is_typed_date, typed_date, typed_value
 from responders.catalogue import N_, translate
 from responders.dates import format_moment
+from responders.same_figures import TEXT_FIELDS
 from responders.values import format_value
 
 RawEntry = Mapping[str, Any]
@@ -31,7 +33,6 @@ Edits = Mapping[tuple[str, ...], object]
 """Place in an entry -> what it is to say there."""
 SOURCES: Final = 8
 """So many of the nearest are listed to choose from."""
-_TEXTS: Final[Mapping[TextField, str]] = {"title": N_("Title"), "lead": N_("First sentence"), "body": N_("More text")}
 _EXAMPLES: Final[Mapping[str, str]] = {
     "number": N_("Send the new figure. For example: 2500"),
     "amount": N_("Send the new amount in figures. For example: 4,964,000,000"),
@@ -121,7 +122,9 @@ async def on_what(update: Update, context: BotContext, step: ChooseWhat, languag
     elif place == len(step.fact_ids):
         fields: tuple[TextField, ...] = ("title", "lead", "body") if entry.en.body else ("title", "lead")
         context.parts.desk.steps.keep((chat.id, person.id), ChooseText(entry.id, fields))
-        lines = [f"{translate(_TEXTS[field], language)}: {getattr(entry.wording(language), field)}" for field in fields]
+        lines = [
+            f"{translate(TEXT_FIELDS[field], language)}: {getattr(entry.wording(language), field)}" for field in fields
+        ]
         await ask(context, chat, language, "fix", title=entry.wording(language).title, lines=lines)
     else:
         await _ask_source(context, chat, person, language, entry)
@@ -141,7 +144,7 @@ async def on_which_text(update: Update, context: BotContext, step: ChooseText, l
     field = step.fields[place]
     context.parts.desk.steps.keep((chat.id, person.id), NewText(entry.id, field))
     now = [getattr(entry.wording(each), field) for each in reversed(LANGUAGES)]
-    await ask(context, chat, language, "fix-text", label=translate(_TEXTS[field], language), now=now)
+    await ask(context, chat, language, "fix-text", label=translate(TEXT_FIELDS[field], language), now=now)
 
 
 async def on_value(update: Update, context: BotContext, step: NewValue, language: Language, text: str) -> None:
@@ -240,7 +243,7 @@ async def _propose(
     for at, new in edits.items():
         taught = taught.with_change(entry_id, at, value_at(entry, at), new)
     stopped = entry_id if entry_id in context.parts.assistant.stopped else None
-    why = f"{entry_id}: {', '.join('.'.join(at) for at in edits)}"
+    why = correction(entry_id, edits, entry)
     changed = with_taught(snapshot, taught)
     await propose(context, chat, person, language, changed, active, why, resumes=stopped, again=step)
 

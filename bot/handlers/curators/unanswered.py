@@ -173,9 +173,11 @@ async def dismiss(context: BotContext, chat: Chat, query: CallbackQuery, languag
     """A question that needs no answer, with all that ask the same."""
     await acknowledge(query)
     group = await _group(context, question_id)
+    items = await _items(context)
+    place = items.index(group) if group is not None and group in items else 0
     if group is not None:
         await context.parts.store.queue.dismiss(_ids(group), name_of(query.from_user))
-    await show(context, chat, language, 0)
+    await show(context, chat, language, place)
 
 
 async def dismiss_votes(
@@ -183,8 +185,12 @@ async def dismiss_votes(
 ) -> None:
     """Votes against an answer that is right as it is."""
     await acknowledge(query)
+    votes = [
+        isinstance(each, UnhelpfulAnswer) and (each.entry_id, each.fact_id) == (entry_id, fact_id)
+        for each in await _items(context)
+    ]
     await context.parts.store.queue.dismiss_votes(entry_id, fact_id, name_of(query.from_user))
-    await show(context, chat, language, 0)
+    await show(context, chat, language, votes.index(True) if True in votes else 0)
 
 
 async def waiting_groups(parts: Parts) -> list[Waiting]:
