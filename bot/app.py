@@ -54,6 +54,7 @@ from bot.handlers.membership import on_membership
 from bot.handlers.private import on_question, on_something_else
 from bot.http_server import listen
 from bot.minute_cap import MinuteCap
+from bot.pauses import spare_pauses
 from bot.playground.scene import ADMIN_ID
 from bot.playground.server import ExampleQuestion, serve
 from bot.polling import PollingBot, StoringRequest, poll
@@ -100,6 +101,7 @@ async def run(settings: Settings, announce: Announce) -> None:
     The published revision answers, at the first start the files'; the playground begins anew each time.
     """
     stop = _stop_signal()
+    spare_pauses()
     if settings.token is None:
         await _run_playground(settings, announce, stop)
         return

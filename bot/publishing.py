@@ -16,6 +16,7 @@ import structlog
 from bot.apart import run_apart
 from bot.errors import BaseMovedError, BelowThresholdError
 from bot.jobs import repeat
+from bot.pauses import keep_from_collector
 from bot.reasons import FIRST_START, is_of_folder, is_of_upload
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
@@ -206,7 +207,10 @@ class Publisher:
 
 def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date) -> KnowledgeBase:
     with snapshot.unpacked() as folder:
-        return open_knowledge_base(folder, cache_folder, today)
+        knowledge = open_knowledge_base(folder, cache_folder, today)
+    assert knowledge.revision.id  # worked out here, where nobody waits for it
+    keep_from_collector()
+    return knowledge
 
 
 def _entries_back(base: Snapshot, active: Snapshot, files: Snapshot) -> int:

@@ -45,7 +45,7 @@ TEXT_LIMIT: Final = 60
 
 
 def correction(entry_id: str, edits: Mapping[tuple[str, ...], object], entry: Mapping[str, Any]) -> str:
-    """Why an entry, as read, was corrected in chat: at which places, and where that is one figure, from what to what."""
+    """Why an entry, as read, was corrected in chat: at which places; where that is one figure, from what to what."""
     places = f"{entry_id}: {', '.join('.'.join(at) for at in edits)}"
     if len(edits) != 1:
         return places
@@ -72,7 +72,10 @@ def question_ids(kept: str) -> list[int]:
 
 
 def reason_in(
-    kept: str, language: Language, revision: Revision | None = None, questions: Mapping[int, str] = MappingProxyType({})
+    kept: str,
+    language: Language,
+    revision: Revision | None = None,
+    questions: Mapping[int, str] = MappingProxyType({}),
 ) -> str:
     """A reason as it was kept, in `language`: entries and facts by the names they have in `revision`, questions by
     their texts as far as they are known.

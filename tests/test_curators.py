@@ -86,7 +86,7 @@ async def test_a_wrong_figure_is_corrected_in_four_steps_and_undone_in_two(bot: 
     assert "돌아가기" not in labels(await owner.hears())
     assert "1번째 판으로 돌아갔습니다" in (await owner.hears())["text"]
     assert "New benches: 1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
-    assert "공개: river-park" in (await owner.asks("/audit"))["text"]
+    assert "공개: 강변공원, 새 의자: 1,200개 → 1,300개" in (await owner.asks("/audit"))["text"]
 
 
 async def test_a_stopped_answer_is_told_nobody_until_it_answers_again(
@@ -236,7 +236,7 @@ async def test_a_question_asked_in_two_languages_is_answered_once_and_its_askers
     assert "네 줄이 필요합니다" in (await owner.asks("의자 하나는 십만 원입니다."))["text"]
     answer = "강변공원 의자 값\n의자 하나는 십만 원입니다.\nPrice of a bench\nOne bench costs a hundred thousand won."
     assert "1. City bulletin" in (await owner.asks(answer))["text"]
-    assert "번호를 보내세요" in (await owner.asks("9"))["text"]
+    assert "목록의 번호나 다른 낱말을 보내세요" in (await owner.asks("9"))["text"]
     await owner.says("1")
     offer = await hears_offer(owner)
     assert "새로 답하는 질문 2개" in offer["text"]

@@ -38,7 +38,7 @@ async def test_the_journal_names_entries_and_figures_in_the_readers_words(bot: R
     await minji.asks("/lang en")
     pending = await corrects_benches(owner, "1400")
     tried = (await minji.asks("/try how many benches are planned"))["text"]
-    assert re.search(r"Pending: a change by Jihoon, 2\d November 2026, \d\d:\d\d", tried)
+    assert re.search(r"Pending: a change by Jihoon, 2\d November 2026, \d{1,2}:\d\d", tried)
     assert "River park, New benches: about 1,300 → about 1,400" not in (await minji.asks("/revisions"))["text"]
     await publishes(owner, pending)
     assert "River park, New benches: about 1,300 → about 1,400" in (await minji.asks("/revisions"))["text"]

@@ -254,8 +254,8 @@ async def publish(
 
 async def _mend_votes(context: BotContext, pending: Pending) -> None:
     """Votes against what is corrected now need nobody any more."""
-    before = read_taught(await context.parts.store.revisions.snapshot(pending.based_on)).corrected
-    after = read_taught(pending.snapshot).corrected
+    base = await context.parts.store.revisions.snapshot(pending.based_on)
+    before, after = await asyncio.to_thread(lambda: [read_taught(each).corrected for each in (base, pending.snapshot)])
     await context.parts.store.queue.mend_votes(entry for entry, day in after.items() if before.get(entry) != day)
 
 
