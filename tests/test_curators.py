@@ -508,7 +508,9 @@ async def test_the_digest_of_a_week_reaches_each_curator_once(bot: RunningBot, o
     await bot.visitor.asks("zxcvb qwerty asdfg")
     await lets_in(bot, owner, "Minji")
     minji = bot.visitor.in_private("Minji")
+    await owner.asks("/help")  # by which the bot knows the language of an owner's app
     assert [await bot.sends_digest(), await bot.sends_digest()] == [2, 0]
+    assert "지난 한 주" in (await owner.hears())["text"]
     while "지난 한 주" not in (message := await minji.hears())["text"]:
         pass
     assert "zxcvb" in message["text"]

@@ -146,13 +146,17 @@ def _beside(unread: Sequence[Problem], problems: Sequence[Problem]) -> list[Prob
     """The problems that are no consequence of cells that could not be read: where there are any, only those of other
     cells in the same rows.
     """
+    if not unread:
+        return list(problems)
     rows = {(each.sheet, each.line) for each in unread}
     cells = {(each.sheet, each.line, each.column) for each in unread}
     return [
         each
         for each in problems
-        if not unread
-        or (each.column and (each.sheet, each.line) in rows and (each.sheet, each.line, each.column) not in cells)
+        if (each.sheet, each.line) in rows
+        and each.column
+        and (each.sheet, each.line, each.column) not in cells
+        and each.at[-1:] != ("value",)  # of the value as a whole: its kind is what could not be read
     ]
 
 
