@@ -20,6 +20,7 @@ from bot.handlers.curators.tools import CANCEL, FIX, RESUME, STOP
 from bot.reasons import correction
 from knowledge.entries import Entry, Fact, NumberValue, Revision, value_kind
 from knowledge.language import LANGUAGES, Language
+from knowledge.snapshot import Snapshot
 from knowledge.taught import merged_entries, read_taught, value_at, with_taught
 from knowledge.typed_values import Counted, TypedValueError, both_languages, is_typed_date, typed_date, typed_value
 from responders.catalogue import N_, translate
@@ -237,15 +238,20 @@ async def _propose(
     if all(str(value_at(entry, at)) == str(new) for at, new in edits.items()):
         await say(context, chat, language, "says-that-already")
         return
+    stopped = entry_id if entry_id in context.parts.assistant.stopped else None
+    why = correction(entry_id, edits, entry)
+    changed = await asyncio.to_thread(_with_edits, snapshot, entry, edits, source)
+    await propose(context, chat, person, language, changed, active, why, resumes=stopped, again=step)
+
+
+def _with_edits(snapshot: Snapshot, entry: RawEntry, edits: Edits, source: Mapping[str, Any] | None) -> Snapshot:
+    """The snapshot with an entry as read corrected."""
     taught = read_taught(snapshot)
     if source is not None:
         taught = taught.with_source(source)
     for at, new in edits.items():
-        taught = taught.with_change(entry_id, at, value_at(entry, at), new)
-    stopped = entry_id if entry_id in context.parts.assistant.stopped else None
-    why = correction(entry_id, edits, entry)
-    changed = with_taught(snapshot, taught)
-    await propose(context, chat, person, language, changed, active, why, resumes=stopped, again=step)
+        taught = taught.with_change(str(entry["id"]), at, value_at(entry, at), new)
+    return with_taught(snapshot, taught)
 
 
 async def _ask_source(context: BotContext, chat: Chat, person: User, language: Language, entry: Entry) -> None:

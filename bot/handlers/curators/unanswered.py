@@ -98,14 +98,9 @@ async def attach(context: BotContext, chat: Chat, query: CallbackQuery, language
     desk, store = context.parts.desk, context.parts.store
     active = await desk.active()
     snapshot = await store.revisions.snapshot(active)
-    taught = read_taught(snapshot)
-    for question in group.questions:
-        taught = taught.with_phrasing(
-            TaughtPhrasing(entry=entry_id, fact=fact_id, language=question.language, text=question.text)
-        )
     why = QUESTIONS.format(ids=group.questions[0].id)  # not its words, which are not kept for ever
     await store.audit.note(name_of(query.from_user), "attach", why)
-    changed = with_taught(snapshot, taught)
+    changed = await asyncio.to_thread(_with_phrasings, snapshot, group, entry_id, fact_id)
     await propose(context, chat, query.from_user, language, changed, active, why, wanted=_asked(group))
 
 
@@ -297,6 +292,16 @@ async def _offer_entries(context: BotContext, chat: Chat, language: Language, qu
 async def _group(context: BotContext, question_id: int) -> Waiting | None:
     """The questions that ask the same as one of them; None when it is no longer open."""
     return next((group for group in await waiting_groups(context.parts) if question_id in _ids(group)), None)
+
+
+def _with_phrasings(snapshot: Snapshot, group: Waiting, entry_id: str, fact_id: str | None) -> Snapshot:
+    """The snapshot with questions as ways to ask for an entry or a fact of it."""
+    taught = read_taught(snapshot)
+    for question in group.questions:
+        taught = taught.with_phrasing(
+            TaughtPhrasing(entry=entry_id, fact=fact_id, language=question.language, text=question.text)
+        )
+    return with_taught(snapshot, taught)
 
 
 def _with_entry(
