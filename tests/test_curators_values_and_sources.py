@@ -50,6 +50,22 @@ async def test_a_figure_that_cannot_be_right_is_refused_and_a_doubtful_one_is_po
     assert "‘강변공원’의 출처: City bulletin (City Hall, 2021년 9월 7일), 기준 시점: 2021년 9월 7일" in offer["text"]
 
 
+async def test_a_share_over_a_hundred_percent_is_taken_only_from_who_sends_it_twice(
+    bot: RunningBot, owner: Visitor, parks: KnowledgeFolder
+) -> None:
+    parks.replace("units.yaml", "units:\n", 'units:\n  percent: {en: "{n}%", ko: "{n}%"}\n')
+    parks.replace("faq/rules.yaml", "{number: 1, unit: tree}", "{number: 40, unit: percent}")
+    await owner.says("/reload")
+    await publishes(owner, await hears_offer(owner))
+    await owner.presses(await owner.asks("/stale"), "고치기 2")
+    assert "집마다 심는 나무: 40%" in (await owner.hears())["text"]
+    await owner.asks("1")
+    assert "백 퍼센트를 넘을 수 없습니다" in (await owner.asks("120%"))["text"]
+    assert "백 퍼센트를 넘을 수 없습니다" in (await owner.asks("130%"))["text"]
+    await owner.says("130%")
+    assert "한국어: 40% → 130%" in (await hears_offer(owner))["text"]
+
+
 async def test_an_answer_taught_from_a_new_document_names_it_in_chat_and_in_exports(
     bot: RunningBot, owner: Visitor
 ) -> None:
