@@ -56,7 +56,8 @@ class Alerts:
 
     async def _tell(self, owner: int, trouble: Trouble, fields: Mapping[str, object]) -> bool:
         """Whether there is no use in telling it again."""
-        language = (await self._parts.settings(owner)).language or DEFAULT_LANGUAGE
+        language = (await self._parts.settings(owner)).language
+        language = language or self._parts.desk.languages.get(owner, DEFAULT_LANGUAGE)
         message = self._parts.assistant.render_notice(Notice(language, f"alert-{trouble}", fields))
         try:
             await deliver(self._bot, Destination(owner), message)

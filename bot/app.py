@@ -1,7 +1,6 @@
 """Builds, joins and closes every part of the running bot."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable
 from functools import partial
@@ -118,7 +117,6 @@ async def run(settings: Settings, announce: Announce) -> None:
             keep_up(application.bot, parts, database_path(settings), stop),
         )
         parts.desk.start(_tell_if_files_differ(parts, announce))
-        _keep_for_good()
         ready = partial(announce, announcement)
         try:
             async with serving_metrics(settings.host, settings.metrics_port):
@@ -130,12 +128,6 @@ async def run(settings: Settings, announce: Announce) -> None:
         finally:
             stop.set()
             await following
-
-
-def _keep_for_good() -> None:
-    """Modules and the knowledge base stay: the garbage collector need not look them over again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 async def _tell_if_files_differ(parts: Parts, announce: Announce) -> None:

@@ -40,6 +40,8 @@ class NewValue:
 
     entry_id: str
     fact_id: str
+    doubted: str | None = None
+    """What was typed and refused as unlikely; typed once more, it is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class NewText:
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """The next message is a date, or the number of a source."""
+    """The next message is a date, or names a source."""
 
     entry_id: str
     source_ids: tuple[str, ...]
@@ -67,7 +69,7 @@ class WriteAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NameSource:
-    """The next message is the number of the source of an answer just written."""
+    """The next message names the source of an answer just written."""
 
     question_id: int
     titles: Mapping[Language, str]
@@ -110,6 +112,8 @@ class Desk:
     """The file that was refused last in each chat."""
     working: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One change is worked out at a time: each takes both cores for a while."""
+    languages: dict[int, Language] = field(default_factory=dict)
+    """The language of each owner's app, as heard last: for messages that answer nothing they wrote."""
     jobs: set[asyncio.Task[None]] = field(default_factory=set)
     """What goes on beside the answering."""
 

@@ -53,6 +53,11 @@ _NAME: Final = N_("Seoul policy bot")
 _ABOUT: Final = N_("Facts about Seoul's policies from five documents of 2020 to 2023, with source and date.")
 
 
+def curators_commands(role: Role) -> dict[str, str]:
+    """The commands that only people of a role have, with what they do as messages of the catalogue."""
+    return {command: text for command, text in _BY_ROLE[role].items() if command not in _IN_PRIVATE}
+
+
 async def set_menus(bot: Bot) -> None:
     """Set name, descriptions and menus in every language where they changed: Telegram limits how often they may.
 

@@ -7,6 +7,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +18,23 @@ from bot.apart import run_apart
 from bot.errors import BaseMovedError, BelowThresholdError
 from bot.jobs import repeat
 from bot.logs import exception_fields
-from bot.reasons import FIRST_START
+from bot.pauses import keep_from_collector
+from bot.reasons import FIRST_START, is_of_folder, is_of_upload
 from bot.rehearsal import Report, Task, rehearse
 from bot.store.proposals import Pending
 from bot.store.store import Store
 from knowledge.errors import KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.snapshot import Snapshot, read_snapshot
-from knowledge.taught import Misfit, Taught, carry_over, read_taught, snapshot_entries, with_taught
+from knowledge.taught import (
+    Misfit,
+    Taught,
+    carry_over,
+    read_taught,
+    snapshot_entries,
+    snapshot_sources,
+    with_taught,
+)
 from responders.assistant import Assistant
 from responders.comparing import Effect, RealQuestion
 
@@ -34,6 +44,8 @@ FOLLOW_S: Final = 2.0
 REPLAYED_DAYS: Final = 30
 REPLAYED_QUESTIONS: Final = 500
 """The real questions that a change is tried on: of so many days, at most so many."""
+LOOKED_BACK: Final = 100
+"""Revisions."""
 BY_START: Final = "start"
 """Who publishes the files' state when nothing was published yet."""
 
@@ -141,6 +153,19 @@ class Publisher:
         taught = await asyncio.to_thread(read_taught, await self._revisions.snapshot(based_on))
         return await run_apart(_over_files, folder, taught)  # reading YAML holds the interpreter for seconds
 
+    async def goes_back(self, files: Snapshot, active: int) -> tuple[int, int] | None:
+        """The last upload that the folder of `files` knows nothing of, and how many entries they would put back to what
+        they were before it and others like it; None where there are none.
+        """
+        earlier = await self._revisions.log(LOOKED_BACK, before=active + 1)
+        uploads = list(takewhile(lambda each: not is_of_folder(each.why), earlier))
+        number = next((each.number for each in uploads if is_of_upload(each.why)), None)
+        if number is None or len(uploads) == len(earlier):
+            return None
+        base = await self._revisions.snapshot(earlier[len(uploads)].number)
+        count = await run_apart(_entries_back, base, await self._revisions.snapshot(active), files)
+        return (number, count) if count else None
+
     async def propose(
         self,
         snapshot: Snapshot,
@@ -186,10 +211,19 @@ class Publisher:
 
 def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date) -> KnowledgeBase:
     with snapshot.unpacked() as folder:
-        return open_knowledge_base(folder, cache_folder, today)
+        knowledge = open_knowledge_base(folder, cache_folder, today)
+    assert knowledge.revision.id  # worked out here, where nobody waits for it
+    keep_from_collector()
+    return knowledge
+
+
+def _entries_back(base: Snapshot, active: Snapshot, files: Snapshot) -> int:
+    """How many entries differ between two revisions, and stand in the files as in the first."""
+    was, now, then = snapshot_entries(base), snapshot_entries(active), snapshot_entries(files)
+    return sum(was.get(each) != now.get(each) and then.get(each) == was.get(each) for each in {**was, **now})
 
 
 def _over_files(folder: Path, taught: Taught) -> tuple[Snapshot, tuple[Misfit, ...]]:
     files = read_snapshot(folder)
-    kept, misfits = carry_over(taught, snapshot_entries(files))
+    kept, misfits = carry_over(taught, snapshot_entries(files), snapshot_sources(files))
     return with_taught(files, kept), tuple(each for each in misfits if not each.is_absorbed)

@@ -29,11 +29,12 @@ from knowledge.exchange.limits import refuse_too_large
 from knowledge.exchange.marking import marked_copy
 from knowledge.exchange.uploads import read_upload
 from knowledge.index_cache import default_cache_folder
-from knowledge.language import LANGUAGES
+from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES
 from knowledge.snapshot import Snapshot
 from knowledge.taught import Misfit
 from responders.comparing import Change, Effect, RealChange, ToldChange
 from responders.curating import MEANINGS, percent
+from responders.doubts import doubt_line
 from responders.exporting import ExportFormat, export
 
 SHOWN: Final = 20
@@ -66,6 +67,9 @@ async def publish(settings: Settings, console: Console, why: str, *, sure: bool)
     """Print what publishing the files would do, ask, and publish. Raises BotError, KnowledgeError."""
     async with _opened(settings) as (publisher, store), _refusal_noted(store, FILES):
         proposal, misfits = await _propose_files(publisher, store, settings)
+        if not proposal.effect.content:
+            console.print(f"The files say what revision {proposal.based_on} says; nothing was published.")
+            return
         _print_proposal(proposal, misfits, console)
         await _publish(publisher, proposal, console, why or FILES, sure=sure)
 
@@ -95,6 +99,9 @@ async def publish_file(
             console.print("The file says nothing new; nothing was published.")
             return
         proposal = await _propose(publisher, store, snapshot, active)
+        if not proposal.effect.content:
+            console.print("The file says nothing new; nothing was published.")
+            return
         _print_proposal(proposal, misfits, console)
         await _publish(publisher, proposal, console, why or reason, sure=sure)
 
@@ -155,6 +162,9 @@ def _print_proposal(proposal: Proposal, misfits: Sequence[Misfit], console: Cons
     print_list(console, "Changed:", (f"{entry}: {', '.join(what)}" for entry, what in content.changed.items()))
     print_list(console, "Changed beside the entries:", content.surroundings)
     _print_some(console, "Told otherwise:", [line for change in effect.told for line in _told_lines(change)])
+    print_list(console, "Worth a second look:", (doubt_line(doubt, DEFAULT_LANGUAGE) for doubt in effect.doubts))
+    elsewhere = [each.name[DEFAULT_LANGUAGE] for each in effect.elsewhere]
+    _print_some(console, "The old figure still stands in:", elsewhere)
     table = Table(
         f"share of {effect.asked} checks",
         *(f"{language}, {when}" for language in LANGUAGES for when in ("now", "then")),

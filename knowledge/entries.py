@@ -384,12 +384,14 @@ class Source(StrictModel):
     """As published, never translated, so that it can be found."""
     posted_by: Text
     language: Language
-    dated_by: Literal["posted", "event", "undated"]
-    """How the date is known."""
+    dated_by: Literal["posted", "event", "undated", "answered"]
+    """How the date is known. `answered`: there is no page or document; the city answered a question on that day."""
     date: Moment | None = None
     """Required unless undated."""
     latest_year: Annotated[int, Field(strict=True, ge=1000, le=2999)] | None = None
     """For an undated source: the latest year it mentions."""
+    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    """Where it can be read on the web."""
 
     @model_validator(mode="after")
     def _is_dated(self) -> Self:

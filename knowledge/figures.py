@@ -33,6 +33,11 @@ def figures(text: str, language: Language, smallest: int = SMALLEST) -> frozense
     return frozenset(figure for figure in found if figure >= smallest)
 
 
+def without_figures(text: str, language: Language) -> str:
+    """The text around its figures."""
+    return (_ENGLISH if language == "en" else _KOREAN).sub(" ", text)
+
+
 def different_figures(english: str, korean: str) -> str | None:
     """What two texts of one meaning do not share, as words for a curator; None when their figures agree."""
     in_english, in_korean = figures(english, "en"), figures(korean, "ko")

@@ -95,8 +95,10 @@ class _Loader:
         taught_file, corrected = self._lay_over(topic_files)
         entry_files = [*topic_files, taught_file]
 
+        source_ids = _ids(sources_file, "sources")
+        sources |= self._taught_sources(taught_file)
         references = References(
-            sources=_ids(sources_file, "sources") or None,
+            sources=source_ids | _ids(taught_file, "sources") if source_ids else None,
             units=frozenset(raw_units) if isinstance(raw_units, dict) else None,
             entries=None if unread else frozenset().union(*(_ids(file, "entries") for file in entry_files)),
         )
@@ -104,7 +106,7 @@ class _Loader:
         entries = [(topics[file.name], entry) for file in topic_files for entry in self._entries(file, references)]
         entries += self._taught_entries(taught_file, references, topics.values())
         self._missing_contacts(contacts_file, contacts)
-        self._repeated_ids([sources_file], "sources")
+        self._repeated_ids([sources_file, taught_file], "sources")
         self._repeated_ids([contacts_file], "contacts")
         self._repeated_ids(entry_files, "entries")
         self._repeated_topics(topic_files)
@@ -137,6 +139,11 @@ class _Loader:
             entry = self._entry(file, location, fields, references)
             if entry is not None:
                 yield topic, entry
+
+    def _taught_sources(self, file: _File) -> dict[str, Source]:
+        """Sources named in chat."""
+        items = (self._validated(file, location, raw, Source) for location, raw in file.items("sources"))
+        return {item.id: item for item in items if item is not None}
 
     def _lay_over(self, topic_files: list[_File]) -> tuple[_File, Mapping[str, Moment]]:
         """Change the topic files as read to what was taught; gives the taught layer, for its own entries, and the days

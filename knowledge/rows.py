@@ -15,6 +15,7 @@ from knowledge.entries import (
     ValueKind,
     value_kind,
 )
+from knowledge.held_kinds import held_kinds
 from knowledge.language import Language
 from knowledge.placeholders import parse_placeholders
 from knowledge.text import words
@@ -97,12 +98,15 @@ def _entry_rows(entry: Entry, language: Language, contacts: frozenset[str]) -> I
     for text in (wording.title, *wording.phrasings):
         yield Row(entry.id, text)
     for prose in filter(None, (wording.lead, wording.body)):
-        yield Row(entry.id, _without_slots(prose), role="prose")
+        text = _without_slots(prose)
+        kinds = () if entry.facts else held_kinds(text, language)
+        details: tuple[Detail, ...] = ("price",) if "amount" in kinds else ()
+        yield Row(entry.id, text, role="prose", kinds=kinds, details=details)
     for fact_id, fact in entry.facts.items():
-        kinds, details = _value_kinds(fact.value), _value_details(fact.value, language, contacts)
-        yield Row(entry.id, fact.label[language], fact_id, "label", kinds, details)
+        fact_kinds, details = _value_kinds(fact.value), _value_details(fact.value, language, contacts)
+        yield Row(entry.id, fact.label[language], fact_id, "label", fact_kinds, details)
         for name in _names(fact.value, language):
-            yield Row(entry.id, name, fact_id, "label", kinds)
+            yield Row(entry.id, name, fact_id, "label", fact_kinds)
         for phrasing in fact.phrasings[language]:
             yield Row(entry.id, phrasing, fact_id)
 

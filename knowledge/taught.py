@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
@@ -25,11 +26,17 @@ from knowledge.yaml_lines import Location, YamlDocument, parse_yaml, read_yaml
 from knowledge.yaml_writing import CuratedDumper
 
 TAUGHT: Final = "taught.yaml"
+SOURCES_FILE: Final = "sources.yaml"
 MISSING: Final = None
 """What a file says at a place that it does not have."""
 
+PARTS: Final = ("changed", "phrasings", "entries", "sources")
+"""The fields of a taught layer that each stand for themselves."""
+
 RawEntries = Mapping[str, dict[str, Any]]
 """Entries as read from the files, not yet validated, by their id."""
+RawSources = Mapping[str, Mapping[str, Any]]
+"""Sources as read, by their id."""
 
 
 class Changed(StrictModel):
@@ -59,6 +66,8 @@ class Taught(StrictModel):
     phrasings: tuple[TaughtPhrasing, ...] = ()
     entries: tuple[dict[str, Any], ...] = ()
     """Entries as the files have them, each with the id of its `topic`."""
+    sources: tuple[dict[str, Any], ...] = ()
+    """Sources as `sources.yaml` has them."""
     corrected: Mapping[EntryId, Moment] = {}
     """When what an entry tells was last changed by a publication."""
 
@@ -86,6 +95,10 @@ class Taught(StrictModel):
         others = tuple(each for each in self.entries if each.get("id") != entry["id"])
         return self.model_copy(update={"entries": (*others, dict(entry))})
 
+    def with_source(self, source: Mapping[str, Any]) -> "Taught":
+        """One more source."""
+        return self.model_copy(update={"sources": (*self.sources, dict(source))})
+
     def with_corrections(self, entries: Sequence[str], today: Moment) -> "Taught":
         """Remember that what these entries tell changes today."""
         return self.model_copy(update={"corrected": {**self.corrected, **dict.fromkeys(entries, today)}})
@@ -96,8 +109,13 @@ class Taught(StrictModel):
             changed=tuple(each for each in self.changed if each.entry != entry),
             phrasings=tuple(each for each in self.phrasings if each.entry != entry),
             entries=tuple(each for each in self.entries if each.get("id") != entry),
+            sources=self.sources,
             corrected=self.corrected,
         )
+
+    def without_source(self, source: str) -> "Taught":
+        """Without a source, for example because a file that has it was uploaded."""
+        return self.model_copy(update={"sources": tuple(each for each in self.sources if each.get("id") != source)})
 
     def _entry(self, entry_id: str) -> dict[str, Any] | None:
         """A taught entry, to be changed and put in its place."""
@@ -144,13 +162,15 @@ def with_taught(snapshot: Snapshot, taught: Taught) -> Snapshot:
     return Snapshot({**snapshot.files, TAUGHT: (heading + text).encode()})
 
 
-def carry_over(taught: Taught, files: RawEntries) -> tuple[Taught, tuple[Misfit, ...]]:
+def carry_over(
+    taught: Taught, files: RawEntries, sources: RawSources = MappingProxyType({})
+) -> tuple[Taught, tuple[Misfit, ...]]:
     """The part of a taught layer that still fits other files, and what does not."""
-    misfits = tuple(_misfits(taught, files))
+    misfits = tuple((*_misfits(taught, files), *_source_misfits(taught, sources)))
     gone = {misfit.at for misfit in misfits}
     kept = {
         field: tuple(item for number, item in enumerate(getattr(taught, field)) if (field, number) not in gone)
-        for field in ("changed", "phrasings", "entries")
+        for field in PARTS
     }
     ids = files.keys() | {str(entry.get("id")) for entry in kept["entries"]}
     corrected = {entry: day for entry, day in taught.corrected.items() if entry in ids}
@@ -181,6 +201,14 @@ def raw_entries(documents: Sequence[YamlDocument]) -> dict[str, dict[str, Any]]:
     lists = (document.data.get("entries") for document in documents if isinstance(document.data, dict))
     entries = (entry for entries in lists if isinstance(entries, list) for entry in entries)
     return {entry["id"]: entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)}
+
+
+def snapshot_sources(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
+    """The sources of a snapshot's file as read, by id, without those taught."""
+    data = parse_yaml(snapshot.files.get(SOURCES_FILE, b"")).data
+    listed = data.get("sources") if isinstance(data, dict) else None
+    sources = listed if isinstance(listed, list) else ()
+    return {each["id"]: each for each in sources if isinstance(each, dict) and isinstance(each.get("id"), str)}
 
 
 def snapshot_entries(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
@@ -218,8 +246,8 @@ def rebase(base: Snapshot, mine: Snapshot, theirs: Snapshot) -> Snapshot | None:
     taught = _rebased(read_taught(base), read_taught(mine), latest)
     if taught is None:
         return None
-    if not _topic_files(mine) == _topic_files(theirs) == _topic_files(rebased):  # else what was taught fits
-        taught, misfits = carry_over(taught, snapshot_entries(rebased))
+    if not _curated_files(mine) == _curated_files(theirs) == _curated_files(rebased):  # else what was taught fits
+        taught, misfits = carry_over(taught, snapshot_entries(rebased), snapshot_sources(rebased))
         if not all(misfit.is_absorbed for misfit in misfits):
             return None
     return rebased if taught == latest else with_taught(rebased, taught)
@@ -238,9 +266,8 @@ def _rebased(old: Taught, mine: Taught, theirs: Taught) -> Taught | None:
             del parts[key]
         else:
             parts[key] = after
-    fields = ("changed", "phrasings", "entries")
     return theirs.model_copy(
-        update={field: tuple(part for key, part in parts.items() if key[0] == field) for field in fields}
+        update={field: tuple(part for key, part in parts.items() if key[0] == field) for field in PARTS}
     )
 
 
@@ -250,11 +277,14 @@ def _parts(taught: Taught) -> dict[tuple[object, ...], Changed | TaughtPhrasing 
         **{("changed", each.entry, each.at): each for each in taught.changed},
         **{("phrasings", each.entry, each.fact, each.language, each.text): each for each in taught.phrasings},
         **{("entries", each.get("id")): each for each in taught.entries},
+        **{("sources", each.get("id")): each for each in taught.sources},
     }
 
 
-def _topic_files(snapshot: Snapshot) -> dict[str, bytes]:
-    return {name: content for name, content in snapshot.files.items() if name.startswith("faq/")}
+def _curated_files(snapshot: Snapshot) -> dict[str, bytes]:
+    """The files that something is taught about."""
+    files = snapshot.files.items()
+    return {name: content for name, content in files if name.startswith("faq/") or name == SOURCES_FILE}
 
 
 def value_at(entry: Mapping[str, Any], at: Sequence[str]) -> Any:
@@ -295,6 +325,13 @@ def _misfits(taught: Taught, files: RawEntries) -> Iterator[Misfit]:
         if entry.get("id") in files:
             what = said("the files have an entry of this id")
             yield Misfit(("entries", number), str(entry["id"]), what, is_absorbed=False)
+
+
+def _source_misfits(taught: Taught, files: RawSources) -> Iterator[Misfit]:
+    for number, source in enumerate(taught.sources):
+        if (known := files.get(str(source.get("id")))) is not None:
+            what = said("the files have a source of this id")
+            yield Misfit(("sources", number), str(source["id"]), what, is_absorbed=known == source)
 
 
 def _dropped(taught: Taught, entries: RawEntries) -> Iterator[Misfit]:

@@ -98,6 +98,7 @@ class Decline:
 Deed = Literal[
     "fix", "stop", "resume", "publish", "tell", "cancel", "rebase", "changes", "undo", "back", "keep",
     "attach", "attach-to", "write", "dismiss", "item", "seen", "marked", "export", "revoke", "tell-now", "invite",
+    "withdraw", "revisions", "stale",
 ]  # fmt: skip
 
 

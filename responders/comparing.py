@@ -12,9 +12,11 @@ from knowledge.language import LANGUAGES, Language
 from responders.assistant import Assistant, read_question
 from responders.catalogue import N_, translate
 from responders.dates import format_moment
+from responders.doubts import Doubt, find_doubts
 from responders.first_line import first_line, told_facts
 from responders.judging import Judgement, Share, Verdict
 from responders.messages import Answered, Notice
+from responders.same_figures import SameFigure, find_same_figures
 from responders.self_test import SelfTest, self_test_notice
 from responders.values import fill_slots, format_value
 
@@ -89,6 +91,16 @@ class ToldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearing:
+    """What an answer says it is from, in the words people read."""
+
+    title: Mapping[Language, str]
+    """Of its entry."""
+    sources: Mapping[Language, str]
+    as_of: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     """One thing people read of an entry."""
 
@@ -134,7 +146,14 @@ class Effect:
     """Check questions that get the same answer with another figure or text in its first line."""
     real_asked: int
     """Questions asked of both that people asked lately; not those asked of both for another reason."""
+    real_reworded: int
+    """Of those, the ones that get the same answer with another figure or text in its first line."""
     real_changes: tuple[RealChange, ...]
+    bearing: tuple[Bearing, ...]
+    """What the answers of entries that are new, or tell something else, say they are from."""
+    doubts: tuple[Doubt, ...]
+    elsewhere: tuple[SameFigure, ...]
+    """Where a figure that is corrected stays as it was."""
     self_test: SelfTest | None
     self_test_notices: Mapping[Language, Notice]
     """What a curator reads of it."""
@@ -184,9 +203,20 @@ def compare(
         tuple(dict.fromkeys((*after.failures(thresholds), *_thinned(removed)))),
         thresholds,
         removed,
-        sum(_is_reworded(verdict, new.revision, told) for verdict in after.verdicts),
+        sum(
+            verdict.told is not None
+            and _is_reworded(verdict.told, verdict.fact_id, verdict.check.language, new.revision, told)
+            for verdict in after.verdicts
+        ),
         sum(question in lately for question in questions),
+        sum(
+            was == now is not None and question in lately and _is_reworded(*now, question[1], new.revision, told)
+            for question, was, now in zip(questions, old.told, new.told, strict=True)
+        ),
         real_changes,
+        tuple(_bearing(old.revision, new.revision, told)),
+        tuple(find_doubts(old.revision, new.revision)),
+        tuple(find_same_figures(old.revision, new.revision)),
         new.self_test,
         {each: self_test_notice(new.self_test, new.revision, each) for each in LANGUAGES} if new.self_test else {},
         _names(changes, real_changes, old.revision, new.revision),
@@ -262,7 +292,7 @@ def _told_parts(entry: Entry, revision: Revision) -> Iterator[tuple[tuple[Part, 
     yield ("title", None), _told({each: wordings[each].title for each in LANGUAGES})
     yield ("lead", None), _told({each: wordings[each].lead for each in LANGUAGES}, entry, revision)
     yield ("body", None), _told({each: wordings[each].body or "" for each in LANGUAGES}, entry, revision)
-    sources = {each: "; ".join(_source(revision.sources[one], each) for one in entry.sources) for each in LANGUAGES}
+    sources = {each: _sources(entry, revision, each) for each in LANGUAGES}
     yield ("sources", None), _Told(entry.sources, sources)
     yield ("as_of", None), _told({each: format_moment(entry.time.as_of, each) for each in LANGUAGES})
 
@@ -286,17 +316,35 @@ def _name(part: Part, fact_id: str | None, old: Entry, new: Entry, language: Lan
 
 def _source(source: Source, language: Language) -> str:
     dated = f", {format_moment(source.date, language)}" if source.date else ""
-    return f"{source.title} ({source.posted_by}{dated})"
+    address = f", {source.address}" if source.address else ""
+    return f"{source.title} ({source.posted_by}{dated}{address})"
 
 
-def _is_reworded(verdict: Verdict, revision: Revision, changes: Sequence[ToldChange]) -> bool:
-    """Whether a check is told an entry whose first line holds something that changes."""
-    changed = {(change.part, change.fact_id) for change in changes if change.entry_id == verdict.told}
-    entry = revision.entry(verdict.told or "")
+def _bearing(old: Revision, new: Revision, told: Sequence[ToldChange]) -> Iterator[Bearing]:
+    changed = {change.entry_id for change in told if change.part not in ("title", "label")}
+    for entry in new.entries:
+        if entry.id in changed or old.entry(entry.id) is None:
+            yield Bearing(
+                {each: entry.wording(each).title for each in LANGUAGES},
+                {each: _sources(entry, new, each) for each in LANGUAGES},
+                {each: format_moment(entry.time.as_of, each) for each in LANGUAGES},
+            )
+
+
+def _sources(entry: Entry, revision: Revision, language: Language) -> str:
+    return "; ".join(_source(revision.sources[source_id], language) for source_id in entry.sources)
+
+
+def _is_reworded(
+    entry_id: str, fact_id: str | None, language: Language, revision: Revision, changes: Sequence[ToldChange]
+) -> bool:
+    """Whether the first line that an entry, or a fact of it, is told by holds something that changes."""
+    changed = {(change.part, change.fact_id) for change in changes if change.entry_id == entry_id}
+    entry = revision.entry(entry_id)
     if not changed or entry is None:
         return False
-    values = {("value", fact_id) for fact_id in told_facts(entry, verdict.fact_id, verdict.check.language)}
-    own = {("lead", None)} if verdict.fact_id is None else {(part, verdict.fact_id) for part in ("label", "sentence")}
+    values = {("value", each) for each in told_facts(entry, fact_id, language)}
+    own = {("lead", None)} if fact_id is None else {(part, fact_id) for part in ("label", "sentence")}
     return not changed.isdisjoint(values | own)
 
 

@@ -8,11 +8,14 @@ from knowledge.entries import Revision
 from knowledge.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from responders.catalogue import N_, translate
 from responders.comparing import Change, Effect, ToldChange, told_changes
+from responders.doubts import doubt_line
 from responders.judging import Share
 
 SHOWN: Final = 5
 SHOWN_QUESTIONS: Final = 15
 SHOWN_ANSWERS: Final = 3
+SHOWN_SOURCES: Final = 3
+"""Where more entries change at once, it is by files, which name their sources."""
 MEANINGS: Final[Mapping[Measure, str]] = {
     "right_first": N_("right entry first"),
     "right_told": N_("told their entry"),
@@ -42,7 +45,16 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
     recent = [change for change in effect.real_changes if change.is_recent]
     newly = sum(change.before is None for change in recent)
     lost = sum(change.after is None for change in recent)
+    worse = [*(_check_line(effect, change, language) for change in effect.worse), *_lost_lines(effect, language)]
     return {
+        "worse_first": worse[:SHOWN],
+        "more_worse": max(len(worse) - SHOWN, 0),
+        "doubts": [doubt_line(doubt, language) for doubt in effect.doubts[:SHOWN]],
+        "bearing": [(each.title[language], each.sources[language], each.as_of[language]) for each in effect.bearing]
+        if len(effect.bearing) <= SHOWN_SOURCES
+        else [],
+        "elsewhere": [each.name[language] for each in effect.elsewhere[:SHOWN]],
+        "more_elsewhere": max(len(effect.elsewhere) - SHOWN, 0),
         "told": [told_lines(change, language) for change in effect.told[:SHOWN]],
         "more_told": max(len(effect.told) - SHOWN, 0),
         "added": list(content.added[:SHOWN]),
@@ -60,6 +72,7 @@ def effect_fields(effect: Effect, language: Language) -> dict[str, object]:
         "worse": len(effect.worse),
         "real": {
             "asked": effect.real_asked,
+            "reworded": effect.real_reworded,
             "newly": newly,
             "lost": lost,
             "other": len(recent) - newly - lost,
@@ -140,6 +153,13 @@ def _failures(effect: Effect, language: Language) -> Iterator[str]:
             yield f"{name}: {removed % {'count': f'{lost.count:,}', 'asked': f'{lost.asked:,}'}}"
         else:
             yield f"{name}: {percent(effect.after[each][measure])}"
+
+
+def _lost_lines(effect: Effect, language: Language) -> Iterator[tuple[str, str, str]]:
+    """The questions of people that are no longer answered."""
+    for change in effect.real_changes:
+        if change.is_recent and change.before is not None and change.after is None:
+            yield change.text, *_sides(effect, (change.before, change.before_fact), (None, None), language)
 
 
 def _check_line(effect: Effect, change: Change, language: Language) -> tuple[str, str, str]:

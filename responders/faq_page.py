@@ -56,3 +56,5 @@ def _citation(source: Source) -> Iterator[tuple[str, str]]:
     yield "publisher", source.posted_by
     if source.date is not None:
         yield "datePublished", str(source.date)
+    if source.address is not None:
+        yield "url", source.address

@@ -148,6 +148,7 @@ FixedText = Literal[
     "no-judgement",
     "languages",
     "gone",
+    "link-gone",
     "privacy",
     "nothing-to-explain",
     "too-many",

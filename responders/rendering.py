@@ -182,6 +182,7 @@ def _source_fields(source: Source, entry: Entry, language: Language) -> dict[str
         "date": format_moment(source.date, language) if source.date else None,
         # beside the entry's own year another one would be a second age
         "latest_year": source.latest_year if source.latest_year == entry.time.as_of.year else None,
+        "address": source.address,
     }
 
 
@@ -199,7 +200,7 @@ def _buttons(answer: Answer, revision: Revision) -> Iterator[Button]:
             yield from _topic_buttons(language, revision, (), len(revision.topics))
         case Unknown(misses=misses) if misses >= 2:
             return
-        case Unknown() | Smalltalk(_, "greeting" | "help" | "gone" | "languages" | "no-judgement"):
+        case Unknown() | Smalltalk(_, "greeting" | "help" | "gone" | "link-gone" | "languages" | "no-judgement"):
             near = answer.near if isinstance(answer, Unknown) else ()
             yield from _topic_buttons(language, revision, near, TOPIC_BUTTONS)
             yield Button(translate("All topics", language), encode(OpenTopic(language)))

@@ -9,10 +9,11 @@ from typing import Final, Literal
 from knowledge.entries import Contact, Entry, Revision, TextValue
 from knowledge.language import LANGUAGES, Language
 from knowledge.moments import Moment
+from responders.actions import Curate, encode
 from responders.catalogue import N_, translate
 from responders.dates import format_moment, format_month
-from responders.listing import TITLE_LIMIT, group
-from responders.messages import Notice
+from responders.listing import TITLE_LIMIT, Group
+from responders.messages import Button, Notice
 from responders.splitting import shorten
 from responders.validity import Standing, standing
 
@@ -120,24 +121,37 @@ def find_stale(revision: Revision, today: dt.date) -> Stale:
     )
 
 
-def stale_notice(stale: Stale, language: Language) -> Notice:
-    """The message for a curator, the most important first: people are sent to a telephone number at once. Some of each
-    group, the rest as counts, so that it is one message.
+def stale_notice(stale: Stale, language: Language, page: int = 0) -> Notice:
+    """The message for a curator, the most important first: people are sent to a telephone number at once. SHOWN of each
+    group, those of entries with a button that corrects them; the rest as counts, and on further pages.
     """
-    listed = (
-        (N_("Telephone numbers to check"), _contact_lines(stale, language)),
-        (N_("Telephone numbers that are not among the contacts"), _number_lines(stale, language)),
-        (N_("The end is past"), _past_lines(stale, language)),
-        *((_AGE_HEADINGS[age], _aged_lines(entries, language)) for age, entries in stale.aged),
-        (N_("Sources without a date"), _undated_lines(stale, language)),
+    listed: tuple[tuple[str, list[str], list[Entry]], ...] = (
+        (N_("Telephone numbers to check"), _contact_lines(stale, language), []),
+        (
+            N_("Telephone numbers that are not among the contacts"),
+            _number_lines(stale, language),
+            [each.entry for each in stale.numbers],
+        ),
+        (N_("The end is past"), _past_lines(stale, language), [past.entry for past in stale.past]),
+        *((_AGE_HEADINGS[age], _aged_lines(entries, language), list(entries)) for age, entries in stale.aged),
+        (N_("Sources without a date"), _undated_lines(stale, language), []),
     )
     counted = translate(N_("{heading}: {count}"), language)
-    groups = tuple(
-        group(counted.format(heading=translate(heading, language), count=len(lines)), lines, SHOWN)
-        for heading, lines in listed
-        if lines
-    )
-    return Notice(language, "stale", {"count": stale.count, "groups": groups})
+    groups: list[Group] = []
+    buttons: list[Button] = []
+    page_of = slice(page * SHOWN, (page + 1) * SHOWN)
+    for heading, lines, entries in listed:
+        shown = lines[page_of]
+        for place, entry in enumerate(entries[page_of]):
+            label = f"{translate('Fix', language)} {len(buttons) + 1}"
+            shown[place] = f"{len(buttons) + 1}. {shown[place]}"
+            buttons.append(Button(label, encode(Curate("fix", (entry.id,)))))
+        if shown:
+            title = counted.format(heading=translate(heading, language), count=len(lines))
+            groups.append(Group(title, tuple(shown), max(len(lines) - page_of.stop, 0)))
+    if any(len(lines) > page_of.stop for _, lines, _ in listed):
+        buttons.append(Button(translate("More", language), encode(Curate("stale", (str(page + 1),)))))
+    return Notice(language, "stale", {"count": stale.count, "groups": tuple(groups)}, tuple(buttons))
 
 
 def is_telephone_number(number: str) -> bool:

@@ -71,11 +71,16 @@ def try_question(assistant: Assistant, question: Question) -> Trial:
     return Trial(assistant.knowledge.revision.version, inquiry, answer, _reason(inquiry, answer), said)
 
 
-def try_notice(active: Trial, pending: Trial | None, language: Language) -> Notice:
-    """The message for a curator: the base in service, and the one that waits to be published, if any."""
+def try_notice(
+    active: Trial, pending: Trial | None, language: Language, whose: tuple[str, str] | None = None
+) -> Notice:
+    """The message for a curator: the base in service, and the one that waits to be published, if any; `whose` says who
+    made that one, and when.
+    """
     trials = [active] if pending is None else [active, pending]
     sides = tuple(_side(trial, active, language) for trial in trials)
-    return Notice(language, "try", {"question": shorten(active.inquiry.question.text, SAID_LIMIT), "sides": sides})
+    question = shorten(active.inquiry.question.text, SAID_LIMIT)
+    return Notice(language, "try", {"question": question, "sides": sides, "whose": whose})
 
 
 def decision(trial: Trial, language: Language) -> str:

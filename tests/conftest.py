@@ -13,12 +13,14 @@ import hypothesis
 import pytest
 from structlog.testing import capture_logs
 
-from bot.assembly import MESSAGE_LIMIT
+from bot.assembly import MESSAGE_LIMIT, assistant_over
+from bot.playground.scene import GROUP_ID
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.loading import SHIPPED
 from responders.assistant import Assistant
 from responders.rendering import Renderer
 from tests.bot.playground.visitor import Visitor
+from tests.knowledge.folder import KnowledgeFolder, checked_folder
 from tests.postgresql import PostgreSQL, running_postgresql
 from tests.running_bot import RunningBot, run_bot
 
@@ -98,3 +100,32 @@ def alex(running_bot: RunningBot) -> Visitor:
 def minji(running_bot: RunningBot) -> Visitor:
     """A member of the group, in its topic; reads Korean."""
     return running_bot.visitor.in_group("Minji", topic="Moving to Seoul")
+
+
+@pytest.fixture
+def parks(tmp_path: Path) -> KnowledgeFolder:
+    """A small knowledge folder with two checks, for curators to work on."""
+    return checked_folder(tmp_path / "parks")
+
+
+@pytest.fixture
+def parks_assistant(parks: KnowledgeFolder, cache_home: Path) -> Assistant:
+    return assistant_over(open_knowledge_base(parks.path, cache_home / "seoulbot", TODAY), lambda: TODAY)
+
+
+@pytest.fixture
+async def bot(
+    parks_assistant: Assistant, parks: KnowledgeFolder, tmp_path: Path, cache_home: Path
+) -> AsyncIterator[RunningBot]:
+    """A bot over the small folder, whose owner is Jihoon."""
+    cache = cache_home / "seoulbot"
+    async with run_bot(
+        parks_assistant, tmp_path, lambda: TODAY, files=parks.path, cache_folder=cache, admin_group=GROUP_ID
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def owner(bot: RunningBot) -> Visitor:
+    """Jihoon, who reads Korean."""
+    return bot.visitor.in_private("Jihoon")

@@ -1,58 +1,24 @@
 """Curators at work in chat, over HTTP: fix, stop, reload, publish, undo, teach; and everybody else sees none of it."""
 
-from collections.abc import AsyncIterator
 from io import BytesIO
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from openpyxl import load_workbook
 
 from bot.app import CURATORS_COMMANDS
-from bot.assembly import assistant_over
-from bot.playground.scene import GROUP_ID
 from bot.store.audit import Deed
 from bot.store.store import open_store
 from knowledge.exchange.exports import to_csv
-from knowledge.knowledge_base import open_knowledge_base
 from knowledge.language import contains_hangul
 from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
 from tests.bot.playground.visitor import Json, Visitor, labels
 from tests.conftest import TODAY
-from tests.knowledge.folder import PARK_CHECKS, KnowledgeFolder, checked_folder
-from tests.running_bot import RunningBot, run_bot
+from tests.knowledge.folder import PARK_CHECKS, KnowledgeFolder
+from tests.running_bot import RunningBot
 
 COMMANDS = tuple(f"/{name}" for name in CURATORS_COMMANDS)
-
-
-@pytest.fixture
-def parks(tmp_path: Path) -> KnowledgeFolder:
-    """A small knowledge folder with two checks."""
-    return checked_folder(tmp_path / "parks")
-
-
-@pytest.fixture
-def parks_assistant(parks: KnowledgeFolder, cache_home: Path) -> Assistant:
-    return assistant_over(open_knowledge_base(parks.path, cache_home / "seoulbot", TODAY), lambda: TODAY)
-
-
-@pytest.fixture
-async def bot(
-    parks_assistant: Assistant, parks: KnowledgeFolder, tmp_path: Path, cache_home: Path
-) -> AsyncIterator[RunningBot]:
-    """A bot over the small folder, whose owner is Jihoon."""
-    cache = cache_home / "seoulbot"
-    async with run_bot(
-        parks_assistant, tmp_path, lambda: TODAY, files=parks.path, cache_folder=cache, admin_group=GROUP_ID
-    ) as running:
-        yield running
-
-
-@pytest.fixture
-def owner(bot: RunningBot) -> Visitor:
-    """Jihoon, who reads Korean."""
-    return bot.visitor.in_private("Jihoon")
 
 
 async def hears_offer(curator: Visitor, label: str = "공개") -> Json:
@@ -120,7 +86,7 @@ async def test_a_wrong_figure_is_corrected_in_four_steps_and_undone_in_two(bot: 
     assert "돌아가기" not in labels(await owner.hears())
     assert "1번째 판으로 돌아갔습니다" in (await owner.hears())["text"]
     assert "New benches: 1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
-    assert "공개: river-park" in (await owner.asks("/audit"))["text"]
+    assert "공개: 강변공원, 새 의자: 1,200개 → 1,300개" in (await owner.asks("/audit"))["text"]
 
 
 async def test_a_stopped_answer_is_told_nobody_until_it_answers_again(
@@ -270,7 +236,7 @@ async def test_a_question_asked_in_two_languages_is_answered_once_and_its_askers
     assert "네 줄이 필요합니다" in (await owner.asks("의자 하나는 십만 원입니다."))["text"]
     answer = "강변공원 의자 값\n의자 하나는 십만 원입니다.\nPrice of a bench\nOne bench costs a hundred thousand won."
     assert "1. City bulletin" in (await owner.asks(answer))["text"]
-    assert "번호를 보내세요" in (await owner.asks("9"))["text"]
+    assert "목록의 번호나 다른 낱말을 보내세요" in (await owner.asks("9"))["text"]
     await owner.says("1")
     offer = await hears_offer(owner)
     assert "새로 답하는 질문 2개" in offer["text"]
@@ -418,6 +384,7 @@ async def test_an_invitation_lets_one_person_in_until_an_owner_takes_it_back(bot
     outdated = await invitation(owner)
     parameter = (await invitation(owner)).partition("start=")[2]
     unknown = (await bot.visitor.asks("/start curate-nonsense"))["text"]
+    assert unknown.startswith("That link is not good, or no longer.\n\nI answer from")
     assert (await bot.visitor.asks(f"/start {outdated.partition('start=')[2]}"))["text"] == unknown
     minji = bot.visitor.in_private("Minji")
     assert "이제 관리자입니다" in (await minji.asks(f"/start {parameter}"))["text"]
@@ -426,11 +393,13 @@ async def test_an_invitation_lets_one_person_in_until_an_owner_takes_it_back(bot
     answer = await minji.asks("의자 몇 개 놓나요")
     assert "고치기" in labels(answer)
     help_text = (await minji.asks("/help"))["text"]
+    assert "/unanswered: 답을 기다리는 질문" in help_text
+    assert "/audit" not in help_text
     assert (await minji.asks("/admins"))["text"] == help_text  # owners only
     listed = await owner.asks("/admins")
     await owner.presses(listed, labels(listed)[0])
     assert "Minji 님은 이제 관리자가 아닙니다" in (await owner.hears())["text"]
-    assert (await minji.asks("/reload"))["text"] == help_text
+    assert (await minji.asks("/reload"))["text"] == help_text.partition("\n\n관리자 명령")[0]
     await minji.presses(answer, "답변 멈추기")
     assert "1,200" in (await bot.visitor.asks("how many benches are planned"))["text"]
 
@@ -539,7 +508,9 @@ async def test_the_digest_of_a_week_reaches_each_curator_once(bot: RunningBot, o
     await bot.visitor.asks("zxcvb qwerty asdfg")
     await lets_in(bot, owner, "Minji")
     minji = bot.visitor.in_private("Minji")
+    await owner.asks("/help")  # by which the bot knows the language of an owner's app
     assert [await bot.sends_digest(), await bot.sends_digest()] == [2, 0]
+    assert "지난 한 주" in (await owner.hears())["text"]
     while "지난 한 주" not in (message := await minji.hears())["text"]:
         pass
     assert "zxcvb" in message["text"]

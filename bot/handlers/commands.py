@@ -1,18 +1,22 @@
 """The commands, in private."""
 
 import asyncio
+from dataclasses import replace
 
 from telegram import Update
 
 from bot.context import BotContext, language_of, message_of
 from bot.conversations import Partner
 from bot.delivery import Destination, deliver
+from bot.handlers.curators.rights import is_workplace, role_of
 from bot.handlers.curators.tools import with_tools
+from bot.menus import curators_commands
 from knowledge.language import LANGUAGES, is_language
 from responders.actions import OpenEntry, OpenTopic
 from responders.assistant import continue_conversation, read_question
+from responders.catalogue import translate
 from responders.judging import judge
-from responders.messages import NEW_CONVERSATION, About, Answer, Explained, FixedText, Forgotten, Smalltalk
+from responders.messages import NEW_CONVERSATION, About, Answer, Explained, FixedText, Forgotten, Notice, Smalltalk
 
 
 async def on_start(update: Update, context: BotContext) -> None:
@@ -24,6 +28,9 @@ async def on_start(update: Update, context: BotContext) -> None:
     entry_id, _, fact_id = context.args[0].partition("_")
     language = await context.language_for(chat, person)
     answer = context.parts.assistant.open(OpenEntry(language, entry_id, fact_id or None))
+    if isinstance(answer, Smalltalk):
+        await _say_fixed(update, context, "link-gone")
+        return
     partner = Partner(chat.id, person.id)
     context.parts.conversations.keep(partner, continue_conversation(NEW_CONVERSATION, answer))
     rendered = context.parts.assistant.render(answer)
@@ -31,8 +38,15 @@ async def on_start(update: Update, context: BotContext) -> None:
 
 
 async def on_help(update: Update, context: BotContext) -> None:
-    """Say what the bot knows and how it is used; any unknown command gets the same."""
-    await _say_fixed(update, context, "help")
+    """Say what the bot knows and how it is used, to curators with their commands; an unknown command gets the same."""
+    _, chat, person = message_of(update)
+    language = await context.language_for(chat, person)
+    message = context.parts.assistant.render(Smalltalk(language, "help"))
+    if is_workplace(context, chat) and (role := await role_of(context, person)) is not None:
+        lines = [(command, translate(text, language)) for command, text in curators_commands(role).items()]
+        (own,) = context.parts.assistant.render_notice(Notice(language, "help", {"lines": lines})).parts
+        message = replace(message, parts=("\n\n".join((*message.parts, own)),))
+    await deliver(context.bot, Destination(chat.id), message)
 
 
 async def on_topics(update: Update, context: BotContext) -> None:

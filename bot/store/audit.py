@@ -12,7 +12,7 @@ from bot.store.tables import active_revision, audit
 
 Deed = Literal[
     "publish", "roll back", "stop", "resume", "propose", "refused", "cancel", "attach", "teach", "dismiss", "tell",
-    "invite", "grant", "revoke", "export", "digest",
+    "invite", "withdraw", "grant", "revoke", "export", "digest",
 ]  # fmt: skip
 Clock = Callable[[], dt.datetime]
 
@@ -71,9 +71,17 @@ class AuditLog:
         async with self._engine.connect() as connection:
             return str(await connection.scalar(moves.order_by(audit.c.id.desc()).limit(1)))
 
+    async def last(self, what: Deed, about: str) -> AuditEntry | None:
+        """The latest deed of a kind that was done to something."""
+        same = sa.and_(audit.c.what == what, audit.c.about == about)
+        return next(iter(await self._latest(same, 1)), None)
+
     async def latest(self, limit: int) -> list[AuditEntry]:
         """The latest deeds, newest first."""
+        return await self._latest(sa.true(), limit)
+
+    async def _latest(self, condition: sa.ColumnElement[bool], limit: int) -> list[AuditEntry]:
         columns = (audit.c.at, audit.c.who, audit.c.what, audit.c.about, audit.c.revision)
-        query = sa.select(*columns).order_by(audit.c.id.desc()).limit(limit)
+        query = sa.select(*columns).where(condition).order_by(audit.c.id.desc()).limit(limit)
         async with self._engine.connect() as connection:
             return [AuditEntry(*row) for row in await connection.execute(query)]

@@ -17,6 +17,7 @@ from knowledge.language import DEFAULT_LANGUAGE, Language, is_language
 INVITATION_HOURS: Final = 24
 KNOWN_S: Final = 2.0
 """So long another process's grants and revocations may go unseen where nothing depends on them."""
+_ID_LENGTH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ class Curator:
     granted_by: str
     language: Language
     """For messages that answer nothing they wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that nobody has opened yet."""
+
+    id: str
+    """The first digits of its hash: it opens nothing."""
+    invited_by: str
+    expires_at: dt.datetime
+    """In UTC, without a zone."""
 
 
 class Curators:
@@ -73,6 +85,22 @@ class Curators:
             await connection.execute(sa.insert(invitations).values(values))
             await record(connection, self._now(), who, "invite")
         return token
+
+    async def open_invitations(self) -> list[Invitation]:
+        """The invitations that are still good, the first to end first."""
+        columns = (invitations.c.token, invitations.c.invited_by, invitations.c.expires_at)
+        query = sa.select(*columns).where(invitations.c.expires_at >= self._now()).order_by(invitations.c.expires_at)
+        async with self._engine.connect() as connection:
+            return [Invitation(row[0][:_ID_LENGTH], *row[1:]) for row in await connection.execute(query)]
+
+    async def withdraw(self, invitation_id: str, who: str) -> bool:
+        """Take an invitation back; False when it was used, withdrawn or replaced already."""
+        own = sa.func.substr(invitations.c.token, 1, _ID_LENGTH) == invitation_id
+        async with self._engine.begin() as connection:
+            withdrawn = await connection.execute(sa.delete(invitations).where(own))
+            if withdrawn.rowcount > 0:
+                await record(connection, self._now(), who, "withdraw")
+        return withdrawn.rowcount > 0
 
     async def forget_expired_invitations(self) -> None:
         """Remove invitations that nobody used in time."""

@@ -91,6 +91,12 @@ class Queue:
             for row in kept.values()
         ]
 
+    async def texts(self, question_ids: Iterable[int]) -> dict[int, str]:
+        """The questions of these ids that are still kept, as people asked them."""
+        query = sa.select(unanswered.c.id, unanswered.c.text).where(unanswered.c.id.in_(list(question_ids)))
+        async with self._engine.connect() as connection:
+            return {row.id: row.text for row in await connection.execute(query)}
+
     async def waiters(self) -> list[Waiter]:
         """Everybody who asked to be told, in the order of their questions."""
         query = (

@@ -52,9 +52,9 @@ class Revisions:
             raise NoSuchRevisionError(number)
         return found[0]
 
-    async def log(self, limit: int) -> list[Publication]:
-        """The latest publications, newest first."""
-        return await self._log(sa.true(), limit)
+    async def log(self, limit: int, before: int | None = None) -> list[Publication]:
+        """The latest publications, newest first; of those before a number, where one is given."""
+        return await self._log(sa.true() if before is None else revisions.c.number < before, limit)
 
     async def index_names(self, number: int) -> list[str]:
         """The names of a revision's index files, as far as they were kept for other replicas."""

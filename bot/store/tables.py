@@ -15,6 +15,10 @@ _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """PostgreSQL keeps no NUL, and no encoding has half of a surrogate pair; JSON and command lines can carry both."""
 
 
+ABOUT_LIMIT: Final = 100
+"""Characters of what a deed was done to."""
+
+
 class Words(sa.TypeDecorator[str]):
     """What people write, or how they are called: cut to the column's length, "\ufffd" for what cannot be stored."""
 
@@ -140,7 +144,7 @@ audit = sa.Table(
     # In UTC.
     sa.Column("who", Words(100), nullable=False),
     sa.Column("what", sa.String(32), nullable=False),
-    sa.Column("about", Words(100)),
+    sa.Column("about", Words(ABOUT_LIMIT)),
     # The entry, person or question it was done to.
     sa.Column("revision", sa.Integer),
     sqlite_autoincrement=True,

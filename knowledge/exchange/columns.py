@@ -62,6 +62,7 @@ SOURCE_PLACES: Final[Mapping[str, Location]] = {
     "dated_by": ("dated_by",),
     "date": ("date",),
     "latest_year": ("latest_year",),
+    "address": ("address",),
 }
 
 ENTRIES: Final = ("entry", "remove", "topic", *ENTRY_PLACES)
@@ -74,6 +75,8 @@ ONE_TABLE: Final = tuple(dict.fromkeys(("entry", "fact", *ENTRIES, *FACTS)))
 PROBLEM: Final = "problem"
 """What a marked copy adds to a CSV file; not read."""
 OPTIONAL: Final = ("remove", PROBLEM)
+LATER: Final = ("address",)
+"""Columns that older exports have not."""
 
 LISTS: Final = ("sources", "related", "phrasings_en", "phrasings_ko")
 """Cells of several values, one on each line."""
@@ -152,11 +155,15 @@ EXPLANATIONS: Final[Mapping[str, tuple[str, str]]] = {
     "title": ("As published, never translated.", "게시된 제목 그대로이며 번역하지 않습니다."),
     "posted_by": ("Who posted it.", "게시자입니다."),
     "language": ("en or ko.", "출처의 언어입니다(en 또는 ko)."),
-    "dated_by": ("posted, event or undated.", "posted(게시일), event(행사일), undated(날짜 없음) 가운데 하나입니다."),
+    "dated_by": (
+        "posted, event, undated, or answered: by the city, without a page.",
+        "posted(게시일), event(행사일), undated(날짜 없음), answered(문서 없이 시가 답한 날) 가운데 하나입니다.",
+    ),
     "date": ("Its date; empty if undated.", "날짜입니다. 날짜가 없는 출처이면 비워 둡니다."),
     "latest_year": (
         "Of an undated source: the latest year it mentions.",
         "날짜가 없는 출처에 나오는 가장 최근 연도입니다.",
     ),
+    "address": ("Its web address, if it has one.", "웹 주소입니다. 없으면 비워 둡니다."),
 }
 """What a column holds, in English and Korean: the comment on its heading."""

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from knowledge.errors import InvalidKnowledgeError
 from knowledge.snapshot import Snapshot
-from knowledge.taught import Taught, lay_over, raw_entries, read_taught
+from knowledge.taught import SOURCES_FILE, Taught, lay_over, raw_entries, read_taught
 from knowledge.validation_problems import reading_problems
 from knowledge.yaml_lines import YamlDocument, parse_yaml
-
-SOURCES_FILE: Final = "sources.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,7 @@ class Curated:
     topic_files: Mapping[str, str]
     """Topic id -> file."""
     sources: Mapping[str, Mapping[str, Any]]
+    """Those of the file in its order, then those taught."""
     taught: Taught
 
     @classmethod
@@ -56,7 +55,9 @@ class Curated:
             },
             file_of=places,
             topic_files=topic_files,
-            sources={source["id"]: source for source in _read(snapshot, SOURCES_FILE).data["sources"]},
+            sources={
+                source["id"]: source for source in (*_read(snapshot, SOURCES_FILE).data["sources"], *taught.sources)
+            },
             taught=taught,
         )
 

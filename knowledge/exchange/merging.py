@@ -8,12 +8,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge.entries import Entry, Source, StrictModel
 from knowledge.errors import InvalidKnowledgeError, Problem
-from knowledge.exchange.curated import SOURCES_FILE, Curated
+from knowledge.exchange.curated import Curated
 from knowledge.exchange.item_editing import edit_items
 from knowledge.exchange.tables import Upload, Uploaded, as_uploaded, source_as_uploaded
 from knowledge.said import said
 from knowledge.snapshot import Snapshot
-from knowledge.taught import with_taught
+from knowledge.taught import SOURCES_FILE, Taught, with_taught
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ def merge(snapshot: Snapshot, curated: Curated, upload: Upload) -> Snapshot:
     for entry in upload.entries:
         if _edit_entry(entry, curated, edits, problems):
             taught = taught.without(entry.id)
-    _edit_sources(upload.sources, curated, edits, problems)
+    taught = _edit_sources(upload.sources, curated, taught, edits, problems)
     if problems:
         raise InvalidKnowledgeError(problems)
     files = dict(snapshot.files)
@@ -82,10 +82,11 @@ def _edit_entry(entry: Uploaded, curated: Curated, edits: dict[str, _Edits], pro
 
 
 def _edit_sources(
-    sources: Sequence[Uploaded], curated: Curated, edits: dict[str, _Edits], problems: list[Problem]
-) -> None:
-    """Note what uploaded sources change."""
-    places = {source_id: position for position, source_id in enumerate(curated.sources)}
+    sources: Sequence[Uploaded], curated: Curated, taught: Taught, edits: dict[str, _Edits], problems: list[Problem]
+) -> Taught:
+    """Note what uploaded sources change; gives the taught layer without those that stand in the file from now on."""
+    of_chat = {source["id"] for source in taught.sources}
+    places = {source_id: position for position, source_id in enumerate(curated.sources) if source_id not in of_chat}
     for source in sources:
         known = curated.sources.get(source.id)
         exported = source_as_uploaded(source.id, known).raw if known is not None else None
@@ -94,7 +95,13 @@ def _edit_sources(
         elif source.raw is not None and known is None:
             edits.setdefault(SOURCES_FILE, _Edits()).added.append(source.raw)
         elif source.raw is None or exported is None or not _says_the_same(Source, exported, source.raw):
-            edits.setdefault(SOURCES_FILE, _Edits()).changed[places[source.id]] = source.raw
+            if source.id in places:
+                edits.setdefault(SOURCES_FILE, _Edits()).changed[places[source.id]] = source.raw
+                continue
+            taught = taught.without_source(source.id)
+            if source.raw is not None:
+                edits.setdefault(SOURCES_FILE, _Edits()).added.append(source.raw)
+    return taught
 
 
 def _says_the_same(model: type[StrictModel], one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

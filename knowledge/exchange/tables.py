@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, Final
 
 from knowledge.entries import VALUE_KINDS, Entry, value_kind
@@ -13,6 +14,7 @@ from knowledge.exchange.columns import (
     ENTRY_PLACES,
     FACT_PLACES,
     FACTS,
+    LATER,
     LISTS,
     MOMENTS,
     ONE_TABLE,
@@ -235,7 +237,9 @@ class _Reader:
     ) -> None:
         """Put each cell of a row at its place of `raw`, which itself is at `at` of the entry."""
         for name, (*steps, last) in places.items():
-            cell = row[name]
+            cell = row.get(name)
+            if cell is None:  # a column that older exports have not
+                continue
             cells[(*at, *steps, last)] = cell
             if cell.is_empty:
                 continue
@@ -289,7 +293,7 @@ class _Reader:
 
 def _wrong_headings(first: Sequence[Cell], headings: Sequence[str], whole: Cell) -> Iterator[Problem]:
     """What is wrong with the first row of a table."""
-    if missing := set(headings) - {cell.text for cell in first} - set(OPTIONAL):
+    if missing := set(headings) - {cell.text for cell in first} - {*OPTIONAL, *LATER}:
         names = ", ".join(f"'{name}'" for name in headings if name in missing)
         remedy = said("Take the headings from an export and keep all of them, also where a column stays empty.")
         yield whole.problem(said("The table has no column {names}.", names=names), remedy)
@@ -299,8 +303,10 @@ def _wrong_headings(first: Sequence[Cell], headings: Sequence[str], whole: Cell)
             what = said("The column '{column}' stands here a second time.", column=cell.text)
             yield cell.problem(what, said("Keep one of the two."))
         elif cell.text and cell.text not in (*headings, *OPTIONAL):
-            known = ", ".join(headings)
-            remedy = said("Remove the column, or correct the heading; known are {names}.", names=known)
+            free = [name for name in headings if name not in {each.text for each in first}]
+            near = get_close_matches(cell.text, free, n=3, cutoff=0.5)
+            correct = said("Remove the column, or correct the heading: {names}.", names=", ".join(near))
+            remedy = correct if near else said("Remove the column.")
             yield cell.problem(said("The column '{column}' is not known here.", column=cell.text), remedy)
         seen.add(cell.text)
 

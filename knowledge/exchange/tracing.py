@@ -6,11 +6,11 @@ from typing import Any
 
 from knowledge.errors import Problem
 from knowledge.exchange.cells import Cell
-from knowledge.exchange.curated import SOURCES_FILE, Curated
+from knowledge.exchange.curated import Curated
 from knowledge.exchange.tables import Upload, Uploaded
 from knowledge.figures import different_figures
 from knowledge.snapshot import Snapshot
-from knowledge.taught import value_at
+from knowledge.taught import SOURCES_FILE, value_at
 from knowledge.text import squash
 from knowledge.yaml_lines import Location, parse_yaml
 

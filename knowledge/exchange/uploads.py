@@ -5,7 +5,7 @@ Nothing of a file is executed or evaluated, and every reason not to take it is a
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, Literal
@@ -25,7 +25,16 @@ from knowledge.exchange.xlsx_files import read_xlsx
 from knowledge.loading import load_revision
 from knowledge.said import said
 from knowledge.snapshot import Snapshot
-from knowledge.taught import Misfit, carry_over, dropped, merged_entries, read_taught, snapshot_entries, with_taught
+from knowledge.taught import (
+    Misfit,
+    carry_over,
+    dropped,
+    merged_entries,
+    read_taught,
+    snapshot_entries,
+    snapshot_sources,
+    with_taught,
+)
 from knowledge.validation_problems import reading_problems
 from knowledge.yaml_lines import parse_yaml
 
@@ -107,32 +116,64 @@ def _read(name: str, content: bytes, base: Snapshot, today: dt.date) -> tuple[Sn
     if kind == "yaml":
         return _with_topic_file(name, content, base, today)
     curated = Curated.read(base)
+    unread: list[Problem] = []
     match kind:
         case "csv":
-            upload = _read_table(name, content)
+            upload = _read_table(name, content, unread)
         case "xlsx":
-            upload = _read_workbook(name, content)
+            upload = _read_workbook(name, content, unread)
         case "jsonld":
             upload = read_faq_page(name, content, curated)
     refuse_too_many_entries(name, len(upload.entries))
+    try:
+        valid = _merged(base, curated, upload, today)
+    except InvalidKnowledgeError as error:
+        raise InvalidKnowledgeError([*unread, *_beside(unread, error.problems)]) from None
+    if unread:
+        raise InvalidKnowledgeError(unread)
+    return valid, ()
+
+
+def _merged(base: Snapshot, curated: Curated, upload: Upload, today: dt.date) -> Snapshot:
     merged = merge(base, curated, upload)
     try:
-        return _valid(merged, base, today), ()
+        return _valid(merged, base, today)
     except InvalidKnowledgeError as error:
         raise InvalidKnowledgeError(traced(error.problems, merged, curated, upload)) from None
 
 
-def _read_table(name: str, content: bytes) -> Upload:
+def _beside(unread: Sequence[Problem], problems: Sequence[Problem]) -> list[Problem]:
+    """The problems that are no consequence of cells that could not be read: where there are any, only those of other
+    cells in the same rows.
+    """
+    if not unread:
+        return list(problems)
+    rows = {(each.sheet, each.line) for each in unread}
+    cells = {(each.sheet, each.line, each.column) for each in unread}
+    return [
+        each
+        for each in problems
+        if (each.sheet, each.line) in rows
+        and each.column
+        and (each.sheet, each.line, each.column) not in cells
+        and each.at[-1:] != ("value",)  # of the value as a whole: its kind is what could not be read
+    ]
+
+
+def _read_table(name: str, content: bytes, unread: list[Problem]) -> Upload:
+    """What a table says; cells that cannot be read are added to `unread`."""
     problems: list[Problem] = []
     table = read_csv(name, content, problems)
     whole = Cell(name, "", 1, ONE_TABLE[0])
-    entries = read_one_table(rows(table, ONE_TABLE, whole, problems), problems)
+    found = rows(table, ONE_TABLE, whole, problems)
+    entries = read_one_table(found, unread)
     if problems:
-        raise InvalidKnowledgeError(problems)
+        raise InvalidKnowledgeError([*problems, *unread])
     return Upload(entries)
 
 
-def _read_workbook(name: str, content: bytes) -> Upload:
+def _read_workbook(name: str, content: bytes, unread: list[Problem]) -> Upload:
+    """What a workbook says; cells that cannot be read are added to `unread`."""
     problems: list[Problem] = []
     sheets = read_xlsx(name, content, problems)
     if missing := [sheet for sheet in ("Entries", "Facts") if sheet not in sheets]:
@@ -143,11 +184,8 @@ def _read_workbook(name: str, content: bytes) -> Upload:
     found = {sheet: rows(cells, SHEETS[sheet], Cell(name, sheet, 1, "A"), problems) for sheet, cells in sheets.items()}
     if problems:  # a row that was not read would be missed below
         raise InvalidKnowledgeError(problems)
-    entries = read_entries(found["Entries"], found["Facts"], problems)
-    upload = Upload(entries, read_sources(found.get("Sources", []), problems))
-    if problems:
-        raise InvalidKnowledgeError(problems)
-    return upload
+    entries = read_entries(found["Entries"], found["Facts"], unread)
+    return Upload(entries, read_sources(found.get("Sources", []), unread))
 
 
 def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) -> tuple[Snapshot, tuple[Misfit, ...]]:
@@ -169,7 +207,7 @@ def _with_topic_file(name: str, content: bytes, base: Snapshot, today: dt.date) 
         raise _refusal(name, what, said("Give the topic another id."))
     replaced = Snapshot({**base.files, file: content})
     taught = read_taught(base)
-    kept, misfits = carry_over(taught, snapshot_entries(replaced))
+    kept, misfits = carry_over(taught, snapshot_entries(replaced), snapshot_sources(replaced))
     try:
         valid = _valid(replaced if kept == taught else with_taught(replaced, kept), base, today)
         return valid, tuple(misfit for misfit in misfits if not misfit.is_absorbed)

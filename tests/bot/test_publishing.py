@@ -1,7 +1,9 @@
 """Publishing and rolling back over a real database: what changes is shown first, and one pointer moves."""
 
 import asyncio
+import gc
 import sys
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from bot.store.proposals import Pending
 from bot.store.revisions import Revisions
 from bot.store.store import Store, open_store
 from knowledge.errors import InvalidKnowledgeError
+from knowledge.loading import SHIPPED
 from knowledge.snapshot import read_snapshot
 from responders.assistant import Assistant
 from responders.comparing import RealQuestion
@@ -218,3 +221,26 @@ def test_curators_publish_and_undo_in_the_terminal(seoulbot: Seoulbot, parks: Kn
     again = tmp_path / "again.zip"
     seoulbot("kb", "export", str(again), settings=settings)
     assert again.read_bytes() == (tmp_path / "one.zip").read_bytes()
+
+
+@pytest.mark.usefixtures("knowledge_base")  # whose indexes are in the cache
+async def test_opening_a_base_makes_no_whole_collection_and_the_one_before_goes(
+    publisher: Publisher, parks: KnowledgeFolder
+) -> None:
+    runs = list[int]()
+
+    def watch(phase: str, info: dict[str, int]) -> None:
+        runs.append(info["generation"])
+
+    gc.collect()
+    gc.callbacks.append(watch)
+    try:
+        knowledge = await publisher.open_snapshot(read_snapshot(SHIPPED))
+    finally:
+        gc.callbacks.remove(watch)
+    assert 2 not in runs
+    index = weakref.ref(knowledge.indexes["ko"])
+    del knowledge
+    await publisher.open_snapshot(read_snapshot(parks.path))
+    gc.unfreeze()
+    assert index() is None

@@ -177,3 +177,19 @@ async def test_a_reason_in_square_brackets_is_listed_as_it_was_written(settings:
     console, printed = terminal()
     await print_log(settings, console, 5)
     assert "as in [/notes]" in printed.getvalue()
+
+
+@pytest.mark.usefixtures("store")
+async def test_what_says_nothing_new_is_not_published(
+    settings: Settings, parks: KnowledgeFolder, tmp_path: Path
+) -> None:
+    parks.replace("faq/parks.yaml", "entries:\n", "# a remark\nentries:\n")
+    console, printed = terminal()
+    await publish(settings, console, "", sure=True)
+    upload = tmp_path / "parks.yaml"
+    upload.write_text(parks.read("faq/parks.yaml"), encoding="utf-8")
+    await publish_file(settings, console, upload, "", None, sure=True)
+    assert "The files say what revision 1 says; nothing was published." in printed.getvalue()
+    assert "The file says nothing new; nothing was published." in printed.getvalue()
+    async with open_settings_store(settings) as store:
+        assert await store.revisions.active_number() == 1

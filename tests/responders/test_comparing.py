@@ -39,7 +39,7 @@ def tried(
 def shown(effect: Effect) -> str:
     """What a curator reads of it, in English."""
     fields = effect_fields(effect, "en")
-    beside = {"resumes": False, "waiting": 0, "lost": [], "unanswered": []}
+    beside = {"resumes": False, "waiting": 0, "lost": [], "unanswered": [], "back": None}
     notice = Notice("en", "proposal", {**fields, **beside}, ())
     return message_text(Renderer(lambda: TODAY, 4096).render_notice(notice))
 
@@ -244,9 +244,11 @@ def test_only_recent_questions_are_counted_as_such_and_all_are_told(revision: Re
     old = Tried(*nothing, (None, None, ("tree-law", None)))
     new = Tried(*nothing, (("river-park", "benches"), ("river-park", "benches"), ("tree-law", None)))
     read = shown(compare(old, new, [wanted, *recent], recent))
-    assert "2 real questions of the last 30 days: 1 newly answered, 0 answered otherwise, 0 no longer" in read
+    assert "2 real questions of the last 30 days: 0 with a corrected first line, 1 newly answered, 0" in read
     assert "“which benches” is then told: New benches: 1,200" in read
-    assert "3 real questions of the last 30 days: 2 newly answered" in shown(compare(old, new, [wanted, *recent]))
+    assert "3 real questions of the last 30 days: 0 with a corrected first line, 2" in shown(
+        compare(old, new, [wanted, *recent])
+    )
 
 
 def test_waiting_questions_alone_are_told_without_a_count(revision: Revision) -> None:

@@ -14,12 +14,12 @@ from bot.context import BotContext, message_of
 from bot.delivery import Destination, acknowledge, deliver
 from bot.desk import Step
 from bot.errors import BaseMovedError, BelowThresholdError, NoSuchRevisionError
-from bot.handlers.curators.notices import button, local_time, say, say_instead
+from bot.handlers.curators.notices import button, local_time, readable_reasons, say, say_instead
 from bot.handlers.curators.rights import name_of, shown_name
 from bot.handlers.curators.telling import tell_and_say
 from bot.handlers.curators.tools import CANCEL
 from bot.publishing import REPLAYED_DAYS, REPLAYED_QUESTIONS, Proposal
-from bot.reasons import FILES, reason_in
+from bot.reasons import FILES
 from bot.rehearsal import Stage
 from bot.store.proposals import Pending
 from knowledge.errors import InvalidKnowledgeError
@@ -34,6 +34,7 @@ from responders.problems import problem_text
 
 PUBLISH: Final = N_("Publish")
 SEE: Final = N_("See the questions")
+EARLIER: Final = N_("Earlier")
 UNDO: Final = N_("Undo")
 GO_BACK: Final = N_("Go back")
 LEAVE: Final = N_("Leave it")
@@ -60,7 +61,8 @@ async def on_reload(update: Update, context: BotContext) -> None:
     if files.id == (await context.parts.store.revisions.publication(active)).id:
         await say(context, chat, language, "nothing-new", number=active)
         return
-    await propose(context, chat, person, language, files, active, FILES, misfits=misfits)
+    back = await desk.publisher.goes_back(files, active)
+    await propose(context, chat, person, language, files, active, FILES, misfits=misfits, back=back)
 
 
 async def propose(
@@ -77,11 +79,12 @@ async def propose(
     wanted: Sequence[RealQuestion] = (),
     again: Step | None = None,
     replaces: int | None = None,
+    back: tuple[int, int] | None = None,
 ) -> None:
     """Work out in the background what a change does, and show it with [Publish] and [Cancel].
 
     `wanted` are the questions that it is to answer; `again` is what the next message is for when it is refused;
-    `replaces` is the pending change whose place it takes.
+    `replaces` is the pending change whose place it takes; `back` is the upload whose entries go back, and how many.
     """
 
     async def work() -> None:
@@ -104,9 +107,12 @@ async def propose(
         await progress.stop()
         if replaces is not None:
             await store.proposals.remove(replaces)
+        if not proposal.effect.content:
+            await say_instead(context, chat, sent, language, "says-that-already")
+            return
         answered = {(change.text, change.language) for change in proposal.effect.real_changes if change.after}
         unanswered = [text for text, asked_in in wanted if (text, asked_in) not in answered]
-        await _show(context, chat, person, language, sent, proposal, why, resumes, misfits, unanswered)
+        await _show(context, chat, person, language, sent, proposal, why, resumes, misfits, unanswered, back)
 
     start_job(context, chat, language, work())
 
@@ -153,6 +159,7 @@ async def _show(
     resumes: str | None,
     misfits: Sequence[Misfit],
     unanswered: Sequence[str],
+    back: tuple[int, int] | None,
 ) -> None:
     store, desk = context.parts.store, context.parts.desk
     number = await store.proposals.keep(proposal.pending(why, resumes))
@@ -180,6 +187,7 @@ async def _show(
         resumes=bool(resumes),
         lost=lost,
         unanswered=unanswered,
+        back=back,
     )
 
 
@@ -246,8 +254,8 @@ async def publish(
 
 async def _mend_votes(context: BotContext, pending: Pending) -> None:
     """Votes against what is corrected now need nobody any more."""
-    before = read_taught(await context.parts.store.revisions.snapshot(pending.based_on)).corrected
-    after = read_taught(pending.snapshot).corrected
+    base = await context.parts.store.revisions.snapshot(pending.based_on)
+    before, after = await asyncio.to_thread(lambda: [read_taught(each).corrected for each in (base, pending.snapshot)])
     await context.parts.store.queue.mend_votes(entry for entry, day in after.items() if before.get(entry) != day)
 
 
@@ -287,24 +295,31 @@ async def rebase_proposal(
 async def on_revisions(update: Update, context: BotContext) -> None:
     """`/revisions` and `/rollback`: what was published, with a button to go back to each."""
     _, chat, person = message_of(update)
-    language = await context.language_for(chat, person)
+    await show_revisions(context, chat, await context.language_for(chat, person), None)
+
+
+async def show_revisions(context: BotContext, chat: Chat, language: Language, before: int | None) -> None:
+    """The latest publications, or the latest before a number."""
     desk, revisions = context.parts.desk, context.parts.store.revisions
     active = await desk.active()
-    published = await revisions.log(REVISIONS_SHOWN)
+    published = await revisions.log(REVISIONS_SHOWN, before)
+    reasons = await readable_reasons(context, [each.why for each in published], language)
     lines = [
         (
             each.number,
             local_time(context, each.published_at, language),
             shown_name(each.who, language),
-            reason_in(each.why, language),
+            why,
         )
-        for each in published
+        for each, why in zip(published, reasons, strict=True)
     ]
     buttons = [
         button(GO_BACK, language, "undo", each.number, active, suffix=f" {each.number}")
         for each in published
         if each.number != active
     ]
+    if published and published[-1].number > 1:
+        buttons.append(button(EARLIER, language, "revisions", published[-1].number))
     await say(context, chat, language, "revisions", *buttons, lines=lines, active=active)
 
 

@@ -6,7 +6,7 @@ from telegram.ext import filters
 from bot.context import BotContext, message_of
 from bot.delivery import acknowledge
 from bot.desk import ChooseText, ChooseWhat, Desk, NameSource, NewSource, NewText, NewValue, Step, WriteAnswer
-from bot.handlers.curators import changes, files, fixing, people, unanswered
+from bot.handlers.curators import changes, files, fixing, people, seeing, unanswered
 from bot.handlers.curators.changes import start_job
 from bot.handlers.curators.rights import is_workplace, role_of
 from bot.handlers.curators.telling import tell_and_say
@@ -110,6 +110,14 @@ async def curate(context: BotContext, chat: Chat, query: CallbackQuery, language
             await unanswered.show(context, chat, language, int(place))
         case "invite", ():
             await people.invite(context, chat, query, language)
+        case "withdraw", (invitation_id,):
+            await people.withdraw(context, chat, query, language, invitation_id)
+        case "revisions", (before,) if _is_number(before):
+            await acknowledge(query)
+            await changes.show_revisions(context, chat, language, int(before))
+        case "stale", (page,) if _is_number(page):
+            await acknowledge(query)
+            await seeing.show_stale(context, chat, language, int(page))
         case "revoke", (person_id,) if _is_number(person_id):
             await people.revoke(context, chat, query, language, int(person_id))
         case _:

@@ -7,6 +7,7 @@ from telegram import Chat
 
 from bot.context import BotContext
 from bot.delivery import Destination, redeliver
+from bot.reasons import question_ids, reason_in
 from knowledge.language import Language
 from knowledge.moments import Moment
 from responders.actions import Curate, Deed, encode
@@ -39,6 +40,14 @@ async def say_instead(
 def button(label: str, language: Language, deed: Deed, *of: object, suffix: str = "") -> Button:
     """A button under a notice; `label` is a message of the catalogue, `suffix` follows it as it is."""
     return Button(translate(label, language) + suffix, encode(Curate(deed, tuple(map(str, of)))))
+
+
+async def readable_reasons(context: BotContext, kept: Sequence[str], language: Language) -> list[str]:
+    """Why each of several things was done, as people read it now."""
+    ids = [question_id for each in kept for question_id in question_ids(each)]
+    texts = await context.parts.store.queue.texts(ids) if ids else {}
+    revision = context.parts.assistant.knowledge.revision
+    return [reason_in(each, language, revision, texts) for each in kept]
 
 
 def local_time(context: BotContext, at: dt.datetime, language: Language) -> str:

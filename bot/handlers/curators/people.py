@@ -8,16 +8,16 @@ from telegram import CallbackQuery, Chat, Update, User
 from bot.context import BotContext, language_of, message_of
 from bot.delivery import acknowledge
 from bot.handlers.commands import on_start
-from bot.handlers.curators.notices import button, local_time, say
+from bot.handlers.curators.notices import button, local_time, readable_reasons, say
 from bot.handlers.curators.rights import name_of, role_of, shown_name
 from bot.menus import set_curator_menu
 from bot.publishing import BY_START
-from bot.reasons import reason_in
 from bot.store.audit import AuditEntry, Deed
 from knowledge.language import Language
 from responders.catalogue import N_, translate
 
 REMOVE: Final = N_("Remove")
+WITHDRAW: Final = N_("Withdraw")
 LET_IN: Final = N_("Let somebody in")
 INVITATION: Final = "curate-"
 """What the parameter of an invitation's link begins with."""
@@ -35,6 +35,7 @@ _DEEDS: Final[Mapping[Deed, str]] = {
     "dismiss": N_("dismiss"),
     "tell": N_("tell"),
     "invite": N_("invite"),
+    "withdraw": N_("withdraw an invitation"),
     "grant": N_("grant"),
     "revoke": N_("revoke"),
     "export": N_("export"),
@@ -53,7 +54,12 @@ async def _list(context: BotContext, chat: Chat, language: Language, owner: User
     store, desk = context.parts.store, context.parts.desk
     everybody = await store.curators.all()
     let_in = [button(LET_IN, language, "invite")] if chat.type == Chat.PRIVATE else []  # a group would read the link
+    invitations = [
+        (each.id, shown_name(each.invited_by, language), local_time(context, each.expires_at, language))
+        for each in await store.curators.open_invitations()
+    ]
     buttons = [button(REMOVE, language, "revoke", each.person_id, suffix=f": {each.name}") for each in everybody]
+    buttons += [button(WITHDRAW, language, "withdraw", each, suffix=f": {who}") for each, who, _ in invitations]
     await say(
         context,
         chat,
@@ -63,6 +69,7 @@ async def _list(context: BotContext, chat: Chat, language: Language, owner: User
         *let_in,
         owners=len(desk.owners),
         curators=[(each.name, each.person_id) for each in everybody],
+        invitations=[(who, until) for _, who, until in invitations],
     )
 
 
@@ -101,16 +108,28 @@ async def revoke(context: BotContext, chat: Chat, query: CallbackQuery, language
     await say(context, chat, language, "decided" if name is None else "revoked", **({"name": name} if name else {}))
 
 
+async def withdraw(
+    context: BotContext, chat: Chat, query: CallbackQuery, language: Language, invitation_id: str
+) -> None:
+    """Take an invitation back that nobody has used; only owners may."""
+    await acknowledge(query)
+    if await role_of(context, query.from_user) != "owner":
+        return
+    withdrawn = await context.parts.store.curators.withdraw(invitation_id, name_of(query.from_user))
+    await say(context, chat, language, "withdrawn" if withdrawn else "decided")
+
+
 async def on_audit(update: Update, context: BotContext) -> None:
     """`/audit`: the latest deeds."""
     _, chat, person = message_of(update)
     language = await context.language_for(chat, person)
-    lines = [_audit_line(context, each, language) for each in await context.parts.store.audit.latest(AUDITED)]
+    latest = await context.parts.store.audit.latest(AUDITED)
+    abouts = await readable_reasons(context, [each.about or "" for each in latest], language)
+    lines = [_audit_line(context, each, about, language) for each, about in zip(latest, abouts, strict=True)]
     await say(context, chat, language, "audit", lines=lines)
 
 
-def _audit_line(context: BotContext, entry: AuditEntry, language: Language) -> tuple[object, ...]:
+def _audit_line(context: BotContext, entry: AuditEntry, about: str, language: Language) -> tuple[object, ...]:
     who = shown_name(entry.who, language) if entry.who == BY_START else entry.who
-    about = entry.about and reason_in(entry.about, language)
     deed = translate(_DEEDS[entry.what], language)
     return local_time(context, entry.at, language), who, deed, about, entry.revision

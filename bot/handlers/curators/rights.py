@@ -4,7 +4,7 @@ from typing import Final
 
 from telegram import Chat, User
 
-from bot.context import BotContext
+from bot.context import BotContext, language_of
 from bot.desk import Role
 from bot.publishing import BY_START
 from knowledge.language import Language
@@ -15,7 +15,9 @@ _NAME_LIMIT: Final = 80
 
 async def role_of(context: BotContext, person: User) -> Role | None:
     """What somebody may do beyond asking; None for nothing."""
-    if person.id in context.parts.desk.owners:
+    desk = context.parts.desk
+    if person.id in desk.owners:
+        desk.languages[person.id] = language_of(person)  # who owns the bot writes to it now
         return "owner"
     return "curator" if await context.parts.store.curators.is_curator(person.id) else None
 

@@ -9,7 +9,8 @@ from bot.assembly import assistant_over
 from bot.context import BotContext, language_of, message_of
 from bot.delivery import Destination, deliver
 from bot.handlers.curators.changes import start_job
-from bot.handlers.curators.notices import say
+from bot.handlers.curators.notices import local_time, say
+from bot.handlers.curators.rights import shown_name
 from bot.stats import stats_message
 from knowledge.language import Language
 from responders.assistant import read_question
@@ -28,9 +29,14 @@ async def on_stats(update: Update, context: BotContext) -> None:
 async def on_stale(update: Update, context: BotContext) -> None:
     """`/stale`: what may be out of date."""
     _, chat, person = message_of(update)
+    await show_stale(context, chat, await context.language_for(chat, person), 0)
+
+
+async def show_stale(context: BotContext, chat: Chat, language: Language, page: int) -> None:
+    """One page of what may be out of date."""
     parts = context.parts
     stale = find_stale(parts.assistant.knowledge.revision, parts.today())
-    notice = stale_notice(stale, await context.language_for(chat, person))
+    notice = stale_notice(stale, language, page)
     await deliver(context.bot, Destination(chat.id), parts.assistant.render_notice(notice))
 
 
@@ -56,10 +62,13 @@ async def _send_stats(context: BotContext, chat: Chat, language: Language) -> No
 async def _try(context: BotContext, chat: Chat, language: Language, question: Question) -> None:
     parts = context.parts
     question = replace(question, fixed_language=language)
-    pending = None
+    pending, whose = None, None
     active = await parts.desk.active()
     if (waiting := await parts.store.proposals.latest(active)) is not None:
         knowledge = await parts.desk.publisher.open_snapshot(waiting.snapshot)
         pending = await asyncio.to_thread(try_question, assistant_over(knowledge, parts.today), question)
-    notice = try_notice(try_question(parts.assistant, question), pending, language)
+        proposed = await parts.store.audit.last("propose", waiting.why)
+        if proposed is not None:
+            whose = shown_name(proposed.who, language), local_time(context, proposed.at, language)
+    notice = try_notice(try_question(parts.assistant, question), pending, language, whose)
     await deliver(context.bot, Destination(chat.id), parts.assistant.render_notice(notice))

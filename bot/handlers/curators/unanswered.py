@@ -11,11 +11,12 @@ from telegram import CallbackQuery, Chat, Update
 from bot.context import BotContext, Parts, message_of
 from bot.delivery import acknowledge
 from bot.desk import NameSource, WriteAnswer
-from bot.handlers.curators.asking import ask, ask_number, place_of, say_gone
+from bot.handlers.curators.asking import ask, say_gone
 from bot.handlers.curators.changes import propose
-from bot.handlers.curators.fixing import topic_sources
+from bot.handlers.curators.fixing import SOURCES, topic_sources
 from bot.handlers.curators.notices import button, say
 from bot.handlers.curators.rights import name_of
+from bot.handlers.curators.sourcing import NamedSource, named_source, source_lines
 from bot.handlers.curators.telling import close_answered, waiters_of_known
 from bot.handlers.curators.tools import CANCEL, FIX
 from bot.reasons import QUESTIONS
@@ -44,7 +45,6 @@ _REASONS: Final[Mapping[str, str]] = {
     "": N_("no reason given"),
 }
 CANDIDATES: Final = 5
-SOURCES: Final = 8
 UNUSED: Final = 3
 
 
@@ -98,14 +98,9 @@ async def attach(context: BotContext, chat: Chat, query: CallbackQuery, language
     desk, store = context.parts.desk, context.parts.store
     active = await desk.active()
     snapshot = await store.revisions.snapshot(active)
-    taught = read_taught(snapshot)
-    for question in group.questions:
-        taught = taught.with_phrasing(
-            TaughtPhrasing(entry=entry_id, fact=fact_id, language=question.language, text=question.text)
-        )
     why = QUESTIONS.format(ids=group.questions[0].id)  # not its words, which are not kept for ever
     await store.audit.note(name_of(query.from_user), "attach", why)
-    changed = with_taught(snapshot, taught)
+    changed = await asyncio.to_thread(_with_phrasings, snapshot, group, entry_id, fact_id)
     await propose(context, chat, query.from_user, language, changed, active, why, wanted=_asked(group))
 
 
@@ -143,29 +138,27 @@ async def on_answer(update: Update, context: BotContext, step: WriteAnswer, lang
     context.parts.desk.steps.keep(
         (chat.id, person.id), NameSource(step.question_id, titles, near_id, answers, source_ids)
     )
-    sources = [revision.sources[source_id].title for source_id in source_ids]
-    await ask(context, chat, language, "name-source", sources=sources)
+    await ask(context, chat, language, "name-source", sources=source_lines(revision.sources, source_ids))
 
 
 async def on_answer_source(
     update: Update, context: BotContext, step: NameSource, language: Language, text: str
 ) -> None:
-    """The number of a source: show what the new entry changes."""
+    """A source: show what the new entry changes."""
     _, chat, person = message_of(update)
     group = await _group(context, step.question_id)
     revision = context.parts.assistant.knowledge.revision
-    place = place_of(text, len(step.source_ids))
     if group is None:
         await say_gone(context, chat, person, language)
         return
-    if place is None:
-        await ask_number(context, chat, language, len(step.source_ids))
+    named = await named_source(context, chat, person, language, step, text)
+    if named is None:
         return
     desk = context.parts.desk
     desk.forget_step(chat.id, person.id)
     active = await desk.active()
     snapshot = await context.parts.store.revisions.snapshot(active)
-    changed = await asyncio.to_thread(_with_entry, snapshot, revision, group, step, step.source_ids[place])
+    changed = await asyncio.to_thread(_with_entry, snapshot, revision, group, step, named)
     why = QUESTIONS.format(ids=group.questions[0].id)
     await context.parts.store.audit.note(name_of(person), "teach", why)
     await propose(context, chat, person, language, changed, active, why, wanted=_asked(group), again=step)
@@ -175,9 +168,11 @@ async def dismiss(context: BotContext, chat: Chat, query: CallbackQuery, languag
     """A question that needs no answer, with all that ask the same."""
     await acknowledge(query)
     group = await _group(context, question_id)
+    items = await _items(context)
+    place = items.index(group) if group is not None and group in items else 0
     if group is not None:
         await context.parts.store.queue.dismiss(_ids(group), name_of(query.from_user))
-    await show(context, chat, language, 0)
+    await show(context, chat, language, place)
 
 
 async def dismiss_votes(
@@ -185,8 +180,12 @@ async def dismiss_votes(
 ) -> None:
     """Votes against an answer that is right as it is."""
     await acknowledge(query)
+    votes = [
+        isinstance(each, UnhelpfulAnswer) and (each.entry_id, each.fact_id) == (entry_id, fact_id)
+        for each in await _items(context)
+    ]
     await context.parts.store.queue.dismiss_votes(entry_id, fact_id, name_of(query.from_user))
-    await show(context, chat, language, 0)
+    await show(context, chat, language, votes.index(True) if True in votes else 0)
 
 
 async def waiting_groups(parts: Parts) -> list[Waiting]:
@@ -295,9 +294,21 @@ async def _group(context: BotContext, question_id: int) -> Waiting | None:
     return next((group for group in await waiting_groups(context.parts) if question_id in _ids(group)), None)
 
 
-def _with_entry(snapshot: Snapshot, revision: Revision, group: Waiting, step: NameSource, source_id: str) -> Snapshot:
+def _with_phrasings(snapshot: Snapshot, group: Waiting, entry_id: str, fact_id: str | None) -> Snapshot:
+    """The snapshot with questions as ways to ask for an entry or a fact of it."""
+    taught = read_taught(snapshot)
+    for question in group.questions:
+        taught = taught.with_phrasing(
+            TaughtPhrasing(entry=entry_id, fact=fact_id, language=question.language, text=question.text)
+        )
+    return with_taught(snapshot, taught)
+
+
+def _with_entry(
+    snapshot: Snapshot, revision: Revision, group: Waiting, step: NameSource, named: NamedSource
+) -> Snapshot:
     """The snapshot with an entry that answers questions, in the topic and jurisdiction of the nearest one."""
-    source, near = revision.sources[source_id], revision.entry(step.near_id) or revision.entries[0]
+    source, near = named.source, revision.entry(step.near_id) or revision.entries[0]
     entry: dict[str, object] = {
         "id": _entry_id(step.titles["en"], revision),
         "topic": revision.topic_of[near.id],
@@ -306,14 +317,16 @@ def _with_entry(snapshot: Snapshot, revision: Revision, group: Waiting, step: Na
             "as_of": str(source.date) if source.date else source.latest_year or near.time.as_of.year,
         },
         "jurisdiction": near.jurisdiction.model_dump(exclude_none=True),
-        "sources": [source_id],
+        "sources": [source.id],
     }
     for language in LANGUAGES:
         title = step.titles[language]
         texts = (question.text for question in group.questions if question.language == language)
         asked = {squash(text): text for text in (title, *texts)}
         entry[language] = {"title": title, "phrasings": list(asked.values()), "lead": step.answers[language]}
-    return with_taught(snapshot, read_taught(snapshot).with_entry(entry))
+    taught = read_taught(snapshot)
+    taught = taught if named.new is None else taught.with_source(named.new)
+    return with_taught(snapshot, taught.with_entry(entry))
 
 
 def _entry_id(title: str, revision: Revision) -> str:

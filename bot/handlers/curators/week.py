@@ -47,7 +47,9 @@ def is_time(now: dt.datetime) -> bool:
 async def send_digest(bot: Bot, parts: Parts, today: dt.date) -> int:
     """Send everybody the digest of the week before this one who has not got it; how many people got it."""
     year, week, _ = today.isocalendar()
-    languages: dict[int, Language] = dict.fromkeys(parts.desk.owners, DEFAULT_LANGUAGE)
+    languages: dict[int, Language] = {
+        owner: parts.desk.languages.get(owner, DEFAULT_LANGUAGE) for owner in parts.desk.owners
+    }
     languages |= {curator.person_id: curator.language for curator in await parts.store.curators.all()}
     notes = {person_id: f"{year}-W{week:02} {person_id}" for person_id in languages}
     due = [person_id for person_id in languages if not await parts.store.audit.is_noted("digest", notes[person_id])]

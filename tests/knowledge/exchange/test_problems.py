@@ -100,6 +100,33 @@ def test_every_problem_is_named_in_one_go(parks: Snapshot) -> None:
     assert len(problems_of(edited_csv(to_csv(parks), changes), parks, "parks.csv")) == 3
 
 
+def test_all_cells_of_a_row_are_named_at_once_and_no_consequences(parks: Snapshot) -> None:
+    changes = {BENCHES: "430.000", ("river-park", "benches", "unit"): "bench"}
+    for problems in (
+        problems_of(edited_csv(to_csv(parks), changes), parks, "parks.csv"),
+        problems_of(edited_xlsx(to_xlsx(parks), changes), parks),
+    ):
+        assert [problem.what for problem in problems] == [
+            "430.000 can mean 430 or 430,000.",
+            "Entry 'river-park': 'facts.benches.value.unit': unit 'bench' does not exist.",
+        ]
+
+
+def test_headings_are_told_those_that_are_near(parks: Snapshot) -> None:
+    headings = {b",value,": b",Valeu,", b",derived\r\n": b",derivation,colour\r\n"}
+    content = to_csv(parks)
+    for old, new in headings.items():
+        assert content.count(old) == 1
+        content = content.replace(old, new)
+    told = [f"{problem.what} {problem.remedy}" for problem in problems_of(content, parks, "parks.csv")]
+    assert told.pop().startswith("The table has no column 'value', 'derived'.")
+    assert sorted(told) == [
+        "The column 'Valeu' is not known here. Remove the column, or correct the heading: value.",
+        "The column 'colour' is not known here. Remove the column.",
+        "The column 'derivation' is not known here. Remove the column, or correct the heading: derived.",
+    ]
+
+
 def test_a_problem_beyond_the_upload_keeps_its_file_and_line(parks: Snapshot) -> None:
     content = edited_csv(to_csv(parks), {("tree-law", "", "remove"): "yes"})
     lines, _ = split_csv("parks.csv", content)

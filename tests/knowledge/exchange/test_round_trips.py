@@ -12,7 +12,17 @@ from openpyxl import load_workbook
 from knowledge.exchange.csv_files import join_csv, split_csv
 from knowledge.exchange.exports import to_csv, to_xlsx
 from knowledge.snapshot import Snapshot, read_snapshot
-from knowledge.taught import TAUGHT, Taught, TaughtPhrasing, snapshot_entries, value_at, with_taught
+from knowledge.taught import (
+    TAUGHT,
+    Taught,
+    TaughtPhrasing,
+    read_taught,
+    snapshot_entries,
+    snapshot_sources,
+    value_at,
+    with_taught,
+)
+from knowledge.typed_sources import typed_source
 from tests.knowledge.exchange.edited import as_excel_saves_it, read, saved
 from tests.knowledge.folder import KnowledgeFolder
 
@@ -42,6 +52,39 @@ def test_the_shipped_base_comes_back_to_the_byte(shipped: Snapshot, name: str) -
 @pytest.mark.parametrize("name", EXPORTS)
 def test_what_was_taught_stays_taught(taught: Snapshot, name: str) -> None:
     assert read(EXPORTS[name](taught), taught, name) == taught
+
+
+@pytest.fixture(scope="module")
+def sourced(taught: Snapshot) -> Snapshot:
+    """With a source named in chat, from which the taught entry is."""
+    source = typed_source("공원 안내; 공원과; 2026-11-20; https://parks.seoul.go.kr/1", ())
+    layer = read_taught(taught).with_source(source).with_change("bush-law", ("sources",), None, [source["id"]])
+    return with_taught(taught, layer)
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_source_named_in_chat_stays(sourced: Snapshot, name: str) -> None:
+    assert read(EXPORTS[name](sourced), sourced, name) == sourced
+
+
+def test_a_workbook_brings_a_source_named_in_chat_into_the_files(sourced: Snapshot, parks: Snapshot) -> None:
+    content = to_xlsx(sourced)
+    files = read(content, parks)
+    assert TAUGHT not in files.files
+    assert snapshot_sources(files)["source"]["address"] == "https://parks.seoul.go.kr/1"
+    book = load_workbook(io.BytesIO(content))
+    row = next(row for row in book["Sources"].iter_rows() if row[2].value == "공원 안내")
+    row[2].value = "공원 이용 안내"
+    changed = read(saved(book), sourced)
+    assert [source["title"] for source in snapshot_sources(changed).values()][-1] == "공원 이용 안내"
+    assert read_taught(changed).sources == ()
+
+
+def test_a_workbook_of_before_there_were_addresses_is_read(parks: Snapshot) -> None:
+    book = load_workbook(io.BytesIO(to_xlsx(parks)))
+    sheet = book["Sources"]
+    sheet.delete_cols(next(cell.column for cell in sheet[1] if cell.value == "address"))
+    assert read(saved(book), parks) == parks
 
 
 @pytest.mark.parametrize("name", TABLES)
