@@ -375,8 +375,9 @@ class Inbox:
 
 
 def turn_of(update: RawUpdate) -> int:
-    """Whose turn an update is: the chat's, else the person's; 0 for a kind of update that has neither. That a group moves
-    to another chat is that chat's turn: what is said there next is read with the group's settings.
+    """Whose turn an update is: the chat's, else the person's; 0 for a kind of update that has neither.
+
+    That a group moves to another chat is that chat's turn: what is said there next is read with the group's settings.
     """
     event = next((value for value in update.values() if isinstance(value, Mapping)), {})
     if moved_to := event.get("migrate_to_chat_id"):

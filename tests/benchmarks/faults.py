@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -300,7 +301,7 @@ def _write(name: str, outcome: Outcome) -> None:
         ("seconds from the first question to silence", f"{outcome.elapsed_s:.0f}"),
     ]
     title = "Faults, three replicas on PostgreSQL" if name.endswith("replicas") else "Faults, one bot over SQLite"
-    text = f"## {title}\n\n{measured_on([])}\n\n{table(('', 'measured'), *rows)}\n\n"
+    text = f"## {title}\n\n{measured_on([f'python-telegram-bot {version('python-telegram-bot')}'])}\n\n{table(('', 'measured'), *rows)}\n\n"
     write_section(
         name, f"{text}Every question must be answered, and twice only where the outcome of a send was unknown."
     )
