@@ -301,7 +301,8 @@ def _write(name: str, outcome: Outcome) -> None:
         ("seconds from the first question to silence", f"{outcome.elapsed_s:.0f}"),
     ]
     title = "Faults, three replicas on PostgreSQL" if name.endswith("replicas") else "Faults, one bot over SQLite"
-    text = f"## {title}\n\n{measured_on([f'python-telegram-bot {version('python-telegram-bot')}'])}\n\n{table(('', 'measured'), *rows)}\n\n"
+    library = f"python-telegram-bot {version('python-telegram-bot')}"
+    text = f"## {title}\n\n{measured_on([library])}\n\n{table(('', 'measured'), *rows)}\n\n"
     write_section(
         name, f"{text}Every question must be answered, and twice only where the outcome of a send was unknown."
     )
