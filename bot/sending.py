@@ -164,7 +164,7 @@ class Sending(BaseRateLimiter[None]):
                 if is_unknown:
                     may_have_arrived = True
                     metrics.repeats.inc()
-                    await self._begin_repeat()
+                    await self._doubt()
                 elif began:
                     await self._begin_later()
             await self._wait_until(again_at_s)
@@ -184,11 +184,11 @@ class Sending(BaseRateLimiter[None]):
         update_id = current_update.get()
         return self.inbox is not None and update_id is not None and await self.inbox.begin_sending(update_id)
 
-    async def _begin_repeat(self) -> None:
-        """Note that a message goes out a second time: killed then, nobody sends it a third time."""
+    async def _doubt(self) -> None:
+        """Note that a message may have arrived: killed now, the next start sends it again, and nobody a third time."""
         update_id = current_update.get()
         if self.inbox is not None and update_id is not None:
-            await self.inbox.begin_repeat(update_id)
+            await self.inbox.in_doubt(update_id)
 
     async def _begin_later(self) -> None:
         """Note that the message just begun was refused: a kill while it waits leaves no doubt."""

@@ -17,6 +17,7 @@ from bot.errors import TokenRefusedError
 from bot.logs import exception_fields
 from bot.menus import set_curator_menus, set_menus
 from bot.sending import Sending
+from bot.store.inbox import RawUpdate
 from bot.store.replicas import BEAT_S
 
 RECEIVED: Final = (
@@ -75,8 +76,11 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
 
 async def take_up(application: BotApplication) -> None:
     """Answer what waits in the inbox for this process."""
-    for update in await parts_of(application).store.inbox.take_up():
-        await application.update_queue.put(Update.de_json(dict(update), application.bot))
+
+    def give(update: RawUpdate) -> None:
+        application.update_queue.put_nowait(Update.de_json(dict(update), application.bot))
+
+    await parts_of(application).store.inbox.take_up(give)
 
 
 async def _beat(application: BotApplication) -> None:

@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
@@ -148,11 +148,11 @@ class Inbox:
             raise TakenOverError
         return True
 
-    async def begin_repeat(self, update_id: int) -> None:
-        """Note that a message is sent a second time, since the outcome of the first was unknown."""
+    async def in_doubt(self, update_id: int) -> None:
+        """Note that the outcome of a message is unknown: it is sent once more, by whichever process."""
         update = self._open.get(update_id)
-        if update is not None and update.state != "resent":
-            await self._set_state(update_id, update, "resent")
+        if update is not None and update.state == "sending":
+            await self._set_state(update_id, update, "again")
 
     async def nothing_sent(self, update_id: int) -> None:
         """Note that the first message for an update was refused: its outcome is known, and it is sent later."""
@@ -173,14 +173,20 @@ class Inbox:
         self._open.pop(update_id, None)
         self._settle()
 
-    async def take_up(self) -> list[RawUpdate]:
-        """What waits for this process, and what others left unanswered that live no more: oldest first."""
+    async def take_up(self, give: Callable[[RawUpdate], object] = lambda update: None) -> list[RawUpdate]:
+        """What waits for this process, and what others left unanswered that live no more: oldest first.
+
+        Each is given as soon as it is taken: what comes in for its chat from then on is answered after it.
+        """
         if self._answered and self._writing is None:
             self._start_change()  # it failed before
         taken: list[RawUpdate] = []
         try:
             while rows := await self._take():
-                taken += self._opened(rows)
+                opened = self._opened(rows)
+                for update in opened:
+                    give(update)
+                taken += opened
         except sa.exc.SQLAlchemyError:
             if not taken:  # what is taken already must be answered here; the rest waits for the next look
                 raise
