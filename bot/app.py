@@ -62,8 +62,8 @@ from bot.progress import OPENING, progress
 from bot.publishing import Publisher
 from bot.sending import Sending
 from bot.sent import SentAnswers
-from bot.settings import LOOPBACK, Settings
-from bot.store.database import database_path, is_shared
+from bot.settings import LOOPBACK, Settings, is_shared_url
+from bot.store.database import database_path
 from bot.store.store import Store, open_settings_store, open_store
 from bot.transport import AiohttpRequest, environment_proxy
 from bot.turns import Turns
@@ -144,7 +144,7 @@ async def _tell_if_files_differ(parts: Parts, announce: Announce) -> None:
 
 async def _run_playground(settings: Settings, announce: Announce, stop: asyncio.Event) -> None:
     """Serve the stand-in Bot API and its page, and run the same bot against it; what it stores is gone at the end."""
-    if settings.webhook_url or is_shared(settings.database_url or ""):
+    if settings.webhook_url or is_shared_url(settings.database_url or ""):
         raise SettingsError("TELEGRAM_BOT_TOKEN is missing; the playground is not for a server.")
     if settings.host not in LOOPBACK:
         raise SettingsError("SEOULBOT_HOST: the playground is served on this machine only. Set it to 127.0.0.1.")

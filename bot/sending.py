@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -121,16 +122,9 @@ class Sending(BaseRateLimiter[None]):
         if endpoint in _NOT_REPEATED:
             return await callback(*args, **kwargs)
         with metrics.stage_seconds["send"].time():
-            return await self._call(callback, args, kwargs, endpoint, data)
+            return await self._repeated(partial(callback, *args, **kwargs), endpoint, data)
 
-    async def _call(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-    ) -> Any:
+    async def _repeated(self, call: Callable[[], Awaitable[Any]], endpoint: str, data: dict[str, Any]) -> Any:
         """Make a call in its turn, and again while that may help."""
         is_sent = endpoint.startswith(_SENDS)
         deadline_s = self._now_s() + (PATIENCE_S if is_sent else PATIENCE_OTHERWISE_S)
@@ -145,7 +139,7 @@ class Sending(BaseRateLimiter[None]):
             try:
                 async with self._gate(is_sent):
                     began = is_sent and await self._begin()
-                    return await callback(*args, **kwargs)
+                    return await call()
             except RetryAfter as error:
                 if began:
                     await self._begin_later()
@@ -175,27 +169,36 @@ class Sending(BaseRateLimiter[None]):
             return nullcontext()
         return self._repeats if self._is_repeat() else self._messages
 
-    def _is_repeat(self) -> bool:
+    @property
+    def _update(self) -> tuple[Inbox, int] | None:
+        """The update that a call is made for, and where it is kept; None for a call that answers nobody."""
         update_id = current_update.get()
-        return self.inbox is not None and update_id is not None and self.inbox.is_repeat(update_id)
+        return None if self.inbox is None or update_id is None else (self.inbox, update_id)
+
+    def _is_repeat(self) -> bool:
+        match self._update:
+            case (inbox, update_id):
+                return inbox.is_repeat(update_id)
+        return False
 
     async def _begin(self) -> bool:
         """Note in the inbox that a message is about to be sent; whether it is its update's first."""
-        update_id = current_update.get()
-        return self.inbox is not None and update_id is not None and await self.inbox.begin_sending(update_id)
+        match self._update:
+            case (inbox, update_id):
+                return await inbox.begin_sending(update_id)
+        return False
 
     async def _doubt(self) -> None:
         """Note that a message may have arrived: killed now, the next start sends it again, and nobody a third time."""
-        update_id = current_update.get()
-        if self.inbox is not None and update_id is not None:
-            await self.inbox.in_doubt(update_id)
+        match self._update:
+            case (inbox, update_id):
+                await inbox.in_doubt(update_id)
 
     async def _begin_later(self) -> None:
         """Note that the message just begun was refused: a kill while it waits leaves no doubt."""
-        update_id = current_update.get()
-        assert self.inbox is not None
-        assert update_id is not None
-        await self.inbox.nothing_sent(update_id)
+        match self._update:
+            case (inbox, update_id):
+                await inbox.nothing_sent(update_id)
 
     async def _wait_for_turn(self, chat: "_Chat", deadline_s: float) -> None:
         """Return when the chat's next message may go, counting it; raises RetryAfter when that is too late."""
@@ -216,8 +219,9 @@ class Sending(BaseRateLimiter[None]):
         """Raises PutOffError when the bot stops meanwhile; its update is answered after the next start."""
         while (left_s := moment_s - self._now_s()) > 0:
             if self._is_over:
-                if self.inbox is not None and (update_id := current_update.get()) is not None:
-                    self.inbox.put_off(update_id)
+                match self._update:
+                    case (inbox, update_id):
+                        inbox.put_off(update_id)
                 raise PutOffError
             await self._sleep(min(left_s, _LONGEST_PAUSE_S))
 

@@ -17,7 +17,6 @@ from bot.errors import TokenRefusedError
 from bot.logs import exception_fields
 from bot.menus import set_curator_menus, set_menus
 from bot.sending import Sending
-from bot.store.inbox import RawUpdate
 from bot.store.replicas import BEAT_S
 
 RECEIVED: Final = (
@@ -76,11 +75,8 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
 
 async def take_up(application: BotApplication) -> None:
     """Answer what waits in the inbox for this process."""
-
-    def give(update: RawUpdate) -> None:
+    async for update in parts_of(application).store.inbox.take_up():
         application.update_queue.put_nowait(Update.de_json(dict(update), application.bot))
-
-    await parts_of(application).store.inbox.take_up(give)
 
 
 async def _beat(application: BotApplication) -> None:
@@ -133,5 +129,4 @@ async def _until_reached(application: BotApplication, stop: asyncio.Event) -> No
         except TelegramError as error:
             pause_s = next(pauses_s)
             log.warning("telegram not reached", retry_in_s=pause_s, **exception_fields(error))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause_s)
+        await jobs.first_of(stop, within_s=pause_s)

@@ -37,6 +37,7 @@ _EXAMPLES: Final = {
 }
 
 
+SECRET_MISSING: Final = "SEOULBOT_SECRET is missing: replicas that share a PostgreSQL need the same one."
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -157,9 +158,8 @@ class Settings(BaseSettings):
         """Raises ValueError for settings that contradict each other; each names its variable."""
         if self.webhook_url and not self.webhook_secret:
             raise ValueError("SEOULBOT_WEBHOOK_SECRET is missing: whoever guesses the address could post updates.")
-        is_shared = (self.database_url or "").startswith("postgresql://")
-        if is_shared and not self.secret:
-            raise ValueError("SEOULBOT_SECRET is missing: replicas that share a PostgreSQL need the same one.")
+        if is_shared_url(self.database_url or "") and not self.secret:
+            raise ValueError(SECRET_MISSING)
         return self
 
     @property
@@ -177,6 +177,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The readers' time zone."""
         return ZoneInfo(self.timezone)
+
+
+def is_shared_url(database_url: str) -> bool:
+    """Whether several processes may work with a database."""
+    return database_url.startswith("postgresql://")
 
 
 def default_database_url() -> str:

@@ -29,17 +29,17 @@ async def keep_up(bot: Bot, parts: Parts, database: Path | None, stop: asyncio.E
     """Until `stop`, look after what is stored, and after an SQLite file and the disk it lies on; owners are told what
     they must do. Of several replicas one does so; each tells Prometheus what waits.
     """
-    alerts, leads = Alerts(bot, parts), parts.store.replicas
+    alerts, replicas = Alerts(bot, parts), parts.store.replicas
 
     async def watch_backlog() -> None:
         backlog = await parts.store.inbox.backlog()
         metrics.inbox_updates.set(backlog.updates)
         metrics.inbox_oldest.set(backlog.oldest_s)
-        if leads.leads:
+        if replicas.leads:
             await alerts.report_backlog(backlog.oldest_s)
 
     async def forget() -> None:
-        if leads.leads:
+        if replicas.leads:
             await parts.store.forget_expired(parts.today())
 
     jobs = [repeat("backlog", watch_backlog, BACKLOG_LOOK_S, stop), repeat("retention", forget, LOOK_S, stop)]

@@ -5,16 +5,14 @@ Made again on the same day it takes the earlier one's place, so that a bot that 
 """
 
 import datetime as dt
-import os
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
 from bot.errors import BackupError
+from bot.store.disk import make_whole
 from bot.store.secret import secret_path
 
 KEPT: Final = 7
@@ -39,8 +37,8 @@ def back_up(database: Path, day: dt.date, schema: str | None = None) -> Path:
     try:
         copy.parent.mkdir(mode=0o700, exist_ok=True)
         if secret.exists():
-            _make_whole(secret_path(copy), lambda scratch: shutil.copyfile(secret, scratch))
-        _make_whole(copy, lambda scratch: _copy_database(database, scratch))
+            make_whole(secret_path(copy), lambda scratch: shutil.copyfile(secret, scratch))
+        make_whole(copy, lambda scratch: _copy_database(database, scratch))
         for old in backups(database)[KEPT:]:
             old.unlink(missing_ok=True)
             secret_path(old).unlink(missing_ok=True)
@@ -56,18 +54,6 @@ def _folder(database: Path) -> Path:
 def _copy(database: Path, day: dt.date, schema: str | None) -> Path:
     before = f"-schema-{schema}" if schema else ""
     return _folder(database) / f"{database.stem}-{day}{before}{database.suffix}"
-
-
-def _make_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """The file appears with all that `write` puts into it, readable by its owner only, or stays as it was."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as scratch:  # made with mode 0600
-        try:
-            write(Path(scratch.name))
-            os.fsync(scratch.fileno())
-            Path(scratch.name).replace(path)
-        except BaseException:
-            Path(scratch.name).unlink()
-            raise
 
 
 def _copy_database(database: Path, to: Path) -> None:

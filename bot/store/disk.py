@@ -1,7 +1,10 @@
-"""Room on the disk that holds the database and its backups."""
+"""The disk that holds the database and its backups: its room, and files that appear whole."""
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final
 
 LOW_BYTES: Final = 500_000_000
@@ -21,3 +24,15 @@ def nearest_folder(folder: Path) -> Path:
 def megabytes(size: int) -> str:
     """A size in bytes as people read it, such as "1,250 MB"."""
     return f"{size // 1_000_000:,} MB"
+
+
+def make_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """The file appears with all that `write` puts into it, readable by its owner only, or stays as it was."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as scratch:  # made with mode 0600
+        try:
+            write(Path(scratch.name))
+            os.fsync(scratch.fileno())
+            Path(scratch.name).replace(path)
+        except BaseException:
+            Path(scratch.name).unlink()
+            raise

@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Literal
@@ -163,34 +163,35 @@ class Inbox:
     def finish(self, update_id: int) -> None:
         """Note that an update is answered; written with the next transaction."""
         update = self._open.pop(update_id, None)
-        if update is not None and update.is_stored:
+        if update is None:
+            return
+        if update.is_stored:
             self._answered.append(update_id)
             self._start_change()
-        self._settle()
+        else:
+            self._settle()
 
     def put_off(self, update_id: int) -> None:
         """Leave an update as far as it is: the next start, or another process, takes it up."""
-        self._open.pop(update_id, None)
-        self._settle()
+        update = self._open.pop(update_id, None)
+        if update is not None and not update.is_stored:
+            self._settle()
 
-    async def take_up(self, give: Callable[[RawUpdate], object] = lambda update: None) -> list[RawUpdate]:
+    async def take_up(self) -> AsyncIterator[RawUpdate]:
         """What waits for this process, and what others left unanswered that live no more: oldest first.
 
-        Each is given as soon as it is taken: what comes in for its chat from then on is answered after it.
+        Each comes as soon as it is taken: what comes in for its chat from then on is to be answered after it.
         """
         if self._answered and self._writing is None:
             self._start_change()  # it failed before
-        taken: list[RawUpdate] = []
-        try:
-            while rows := await self._take():
-                opened = self._opened(rows)
-                for update in opened:
-                    give(update)
-                taken += opened
-        except sa.exc.SQLAlchemyError:
-            if not taken:  # what is taken already must be answered here; the rest waits for the next look
-                raise
-        return taken
+        rows = await self._take()
+        while rows:
+            for update in self._opened(rows):
+                yield update
+            try:
+                rows = await self._take()
+            except sa.exc.SQLAlchemyError:  # what is taken is answered here; the rest waits for the next look
+                return
 
     async def backlog(self) -> Backlog:
         """How much waits for its answer."""
@@ -292,24 +293,25 @@ class Inbox:
         """Store updates; gives those not stored before that are taken at once, each with its chat."""
         if not updates:
             return {}
-        chats = {int(update["update_id"]): turn_of(update) for update in updates}
+        bodies = {int(update["update_id"]): update for update in updates}
+        chats = {update_id: turn_of(update) for update_id, update in bodies.items()}
         busy = self._chats_in_work(connection, set(chats.values()))
         homes = {update_id: self._replicas.home_of(chat) for update_id, chat in chats.items()}
         taken = {update_id for update_id, home in homes.items() if home == self._replicas.me}
         taken -= {update_id for update_id, chat in chats.items() if chat in busy}
         now = self._now()
-        rows = {
-            int(update["update_id"]): {
-                "update_id": (update_id := int(update["update_id"])),
+        rows = [
+            {
+                "update_id": update_id,
                 "body": json.dumps(update, separators=(",", ":")),
                 "state": "taken" if update_id in taken else "new",
                 "received_at": now,
                 "chat": chats[update_id],
                 "home": homes[update_id],
             }
-            for update in updates
-        }
-        fresh = set(connection.scalars(self._new, list(rows.values())))
+            for update_id, update in bodies.items()
+        ]
+        fresh = set(connection.scalars(self._new, rows))
         for home in sorted({homes[update_id] for update_id in fresh - taken}):
             notify(connection, ASSIGNED, home)
         return {update_id: chats[update_id] for update_id in fresh & taken}
@@ -326,9 +328,7 @@ class Inbox:
         """Take what may be taken now, at most so many; of a chat that others have worked on, the oldest."""
         me = self._replicas.me
         mine = sa.and_(inbox.c.home == me, sa.or_(inbox.c.state == "new", self._is_in_doubt()))
-        lives = sa.exists().where(
-            replicas.c.id == inbox.c.home
-        )  # now: one that has just come is not seen in `live` yet
+        lives = sa.exists().where(replicas.c.id == inbox.c.home)  # one that has just come is not in `live` yet
         nobodys = sa.and_(inbox.c.home.is_distinct_from(me), sa.not_(lives))
         earlier = inbox.alias()
         in_turn = sa.not_(

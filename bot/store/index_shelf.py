@@ -7,14 +7,14 @@ import asyncio
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.audit import Clock, utc_now
-from bot.store.dialects import insert_for
+from bot.store.dialects import insert_for, is_shared
+from bot.store.disk import make_whole
 from bot.store.tables import indexes
 
 KEPT: Final = 8
@@ -29,7 +29,7 @@ class IndexShelf:
     def __init__(self, engine: AsyncEngine, now: Clock = utc_now) -> None:
         self._engine = engine
         self._now = now
-        self._is_shared = engine.dialect.name == "postgresql"
+        self._is_shared = is_shared(engine.dialect)
 
     async def put(self, paths: Sequence[Path]) -> None:
         """Keep files that are not there yet, and the newest KEPT of all."""
@@ -68,8 +68,5 @@ def _packed(path: Path) -> bytes:
 
 
 def _unpack(data: bytes, path: Path) -> None:
-    """The file appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as scratch:
-        scratch.write(zlib.decompress(data))
-    Path(scratch.name).replace(path)
+    make_whole(path, lambda scratch: scratch.write_bytes(zlib.decompress(data)))

@@ -14,7 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.store.dialects import insert_for
+from bot.store.dialects import insert_for, is_shared
 from bot.store.postgresql import listen
 from bot.store.tables import replicas
 
@@ -37,7 +37,7 @@ class Replicas:
         """`clock` gives this process's time in seconds."""
         self._engine = engine
         self._clock = clock
-        self.is_shared: Final = engine.dialect.name == "postgresql"
+        self.is_shared: Final = is_shared(engine.dialect)
         """Whether there may be others."""
         self.me: Final = uuid4().hex
         self.live: tuple[str, ...] = (self.me,)

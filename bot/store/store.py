@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StoreError
-from bot.settings import Settings, default_database_url
+from bot.settings import SECRET_MISSING, Settings, default_database_url, is_shared_url
 from bot.store.audit import AuditLog
 from bot.store.curators import Curators
-from bot.store.database import is_shared, open_engine
+from bot.store.database import open_engine
 from bot.store.dialects import insert_for
 from bot.store.inbox import Inbox
 from bot.store.index_shelf import IndexShelf
@@ -223,8 +223,8 @@ async def open_store(database_url: str, today: dt.date, secret: str | None = Non
 
     Without a secret, one is made once and kept in a file beside an SQLite database; replicas need the same one.
     """
-    if is_shared(database_url) and secret is None:
-        raise StoreError("SEOULBOT_SECRET is missing: replicas that share a PostgreSQL need the same one. Set it.")
+    if is_shared_url(database_url) and secret is None:
+        raise StoreError(f"{SECRET_MISSING} Set it.")
     engine = open_engine(database_url, today)
     try:
         path = Path(engine.url.database or "")

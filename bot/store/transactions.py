@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.dialects import is_shared
 from bot.store.sqlite import LOCKED_S, write_ahead
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ class Transactions:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine: Final = engine
         self._thread: ThreadPoolExecutor | None = None
-        if engine.dialect.name == "sqlite":
+        if not is_shared(engine.dialect):
             self._thread = ThreadPoolExecutor(1, "transactions")
             options = {"timeout": LOCKED_S, "check_same_thread": False}
             self._file = sa.create_engine(engine.url.set(drivername="sqlite"), pool_size=1, connect_args=options)

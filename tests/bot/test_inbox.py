@@ -40,7 +40,7 @@ async def test_what_was_not_answered_is_taken_up_by_the_next_process_in_order(en
     first.finish(2)
     await first.close()
     second = inbox_of(engine)
-    assert await second.take_up() == [update(1), update(3)]
+    assert [each async for each in second.take_up()] == [update(1), update(3)]
     assert (await second.backlog()).updates == 2
 
 
@@ -62,11 +62,11 @@ async def test_one_that_may_have_been_answered_is_taken_up_once_more_and_no_furt
     await first.begin_sending(1)
     await first.close()
     second = inbox_of(engine)
-    assert await second.take_up() == [update(1), update(2)]
+    assert [each async for each in second.take_up()] == [update(1), update(2)]
     await second.begin_sending(1)
     third = inbox_of(engine)
-    assert await third.take_up() == [update(2)]
-    assert await inbox_of(engine).take_up() == [update(2)]
+    assert [each async for each in third.take_up()] == [update(2)]
+    assert [each async for each in inbox_of(engine).take_up()] == [update(2)]
 
 
 async def test_answered_ones_keep_no_words_and_are_forgotten_after_some_days(engine: AsyncEngine) -> None:
@@ -89,7 +89,7 @@ async def test_many_at_once_share_transactions_and_none_is_lost(engine: AsyncEng
     for number in range(0, 200, 2):
         box.finish(number)
     await box.close()
-    assert len(await inbox_of(engine).take_up()) == 100
+    assert len([each async for each in inbox_of(engine).take_up()]) == 100
 
 
 async def test_where_nothing_can_be_written_updates_are_answered_before_they_are_acknowledged(
@@ -115,7 +115,7 @@ async def test_what_was_refused_is_no_doubt_after_a_kill(engine: AsyncEngine) ->
     await first.nothing_sent(1)
     for _ in range(3):
         box = inbox_of(engine)
-        assert await box.take_up() == [update(1)]
+        assert [each async for each in box.take_up()] == [update(1)]
     assert await box.begin_sending(1)
     assert not await box.begin_sending(1)
 
@@ -126,4 +126,4 @@ async def test_what_is_put_off_is_left_to_the_next_start(engine: AsyncEngine) ->
     first.put_off(1)
     first.finish(1)
     await first.close()
-    assert await inbox_of(engine).take_up() == [update(1)]
+    assert [each async for each in inbox_of(engine).take_up()] == [update(1)]

@@ -118,7 +118,7 @@ async def test_what_any_version_has_kept_is_there_after_each_later_step(new_url:
             expected.setdefault(name, []).extend({**SINCE_THEN.get(name, {}), **row} for row in added)
     assert {name: rows(new_url, table) for name, table in metadata.tables.items()} == expected
     async with open_store(new_url, TODAY, SECRET) as store:
-        assert [update["update_id"] for update in await store.inbox.take_up()] == [7]
+        assert [update["update_id"] async for update in store.inbox.take_up()] == [7]
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(new_url: str) -> None:

@@ -51,7 +51,7 @@ class Replica:
 
     async def takes(self) -> list[int]:
         """The updates it takes up now."""
-        return [update["update_id"] for update in await self.inbox.take_up()]
+        return [update["update_id"] async for update in self.inbox.take_up()]
 
 
 @pytest.fixture
@@ -295,7 +295,7 @@ async def test_what_was_answered_while_the_database_was_away_is_noted_when_it_is
         one.inbox.finish(2)
         await asyncio.wait_for(one.inbox.settled(), 30)
         with pytest.raises(sa.exc.SQLAlchemyError):
-            await one.inbox.take_up()
+            await one.takes()
     assert {event["event"] for event in events} == {"inbox not written"}
     assert states(url) == {1: "taken"}
     assert await one.takes() == []

@@ -231,4 +231,4 @@ async def test_words_that_a_database_would_refuse_are_kept_as_far_as_it_can(
         update = {"update_id": 1, "message": {"text": text}}
         await store.inbox.store([update])
     async with open_store(database_url, TODAY, SECRET) as store:
-        assert await store.inbox.take_up() == [update]
+        assert [each async for each in store.inbox.take_up()] == [update]
