@@ -1,10 +1,10 @@
 """The bot's life from the first contact with Telegram to the end, however its updates come."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from itertools import chain, repeat
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -48,19 +48,27 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
 
     Raises TokenRefusedError when Telegram refuses the token.
     """
-    parts, over = parts_of(application), asyncio.Event()
+    parts, closing, over = parts_of(application), asyncio.Event(), asyncio.Event()
+    taking: list[asyncio.Task[None]] = []
     work: list[asyncio.Task[None]] = []
     try:
         await _until_reached(application, stop)
         if not stop.is_set():
             await _beat(application)
             await application.start()
-            work = [asyncio.create_task(each) for each in _shared_work(application, stop, over)]
-            await take_up(application)
+            if (replicas := parts.store.replicas).is_shared:
+                again = jobs.repeat("take up", lambda: take_up(application), TAKE_UP_S, closing, replicas.assigned)
+                beating = jobs.repeat("heartbeat", lambda: _beat(application), BEAT_S, over)
+                taking = [asyncio.create_task(again)]
+                work = [asyncio.create_task(beating), asyncio.create_task(replicas.listen(over))]
+            else:
+                await take_up(application)
             parts.desk.start(_set_menus(application))
         yield
     finally:
         await parts.desk.close()
+        closing.set()
+        await asyncio.gather(*taking)  # what came into the queue after its end would be waited for in vain
         if application.running:
             put_off = asyncio.get_running_loop().call_later(FINISH_S, _sending_of(application).put_off)
             await application.stop()
@@ -91,20 +99,6 @@ def _sending_of(application: BotApplication) -> Sending:
     sending = application.bot.rate_limiter
     assert isinstance(sending, Sending)
     return sending
-
-
-def _shared_work(
-    application: BotApplication, stop: asyncio.Event, over: asyncio.Event
-) -> list[Coroutine[Any, Any, None]]:
-    """What goes on beside the answering where there may be other replicas; it lives until nothing is in work."""
-    replicas = parts_of(application).store.replicas
-    if not replicas.is_shared:
-        return []
-    return [
-        jobs.repeat("heartbeat", lambda: _beat(application), BEAT_S, over),
-        replicas.listen(over),
-        jobs.repeat("take up", lambda: take_up(application), TAKE_UP_S, stop, replicas.assigned),
-    ]
 
 
 async def _set_menus(application: BotApplication) -> None:

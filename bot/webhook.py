@@ -96,8 +96,10 @@ class _Receiver:
         except (SQLAlchemyError, OSError) as error:
             log.error("update not stored", update=update_id, **exception_fields(error))
             return PlainTextResponse("not stored", HTTPStatus.SERVICE_UNAVAILABLE)
-        if inbox.turn(update_id) is not None:
-            await self._application.update_queue.put(known)
+        if (
+            inbox.turn(update_id) is not None and not self._stop.is_set()
+        ):  # else it is left to others, or the next start
+            self._application.update_queue.put_nowait(known)
         return Response()
 
     async def health(self, request: Request) -> Response:

@@ -25,7 +25,7 @@ from bot.polling import poll
 from bot.publishing import Publisher
 from bot.sending import Limit, Sending
 from bot.sent import SentAnswers
-from bot.settings import Webhook
+from bot.settings import Webhook, is_shared_url
 from bot.store.store import open_store
 from bot.webhook import serve_webhook
 from knowledge.loading import SHIPPED
@@ -52,11 +52,13 @@ class RunningBot:
         admin_group: int | None,
         messages_a_minute: int,
         webhook: Webhook | None,
+        database_url: str | None,
     ) -> None:
         self.playground = playground
         self.visitor = visitor
         """Somebody chatting with it."""
-        self._folder = folder
+        self.database_url = database_url or f"sqlite:///{folder / 'bot.sqlite3'}"
+        """Where it keeps what it stores."""
         self._cache_folder = cache_folder
         self._files = files
         self._admin_group = admin_group
@@ -70,14 +72,10 @@ class RunningBot:
         """Tell its owner what must be done."""
         self._sends_digest: Callable[[dt.date], Awaitable[int]]
 
-    @property
-    def database_url(self) -> str:
-        """Where it keeps what it stores."""
-        return f"sqlite:///{self._folder / 'bot.sqlite3'}"
-
     async def starts(self, assistant: Assistant, groups: Groups | None = None) -> None:
         """Answer, with what was stored before and nothing in memory, as a new process would."""
-        store = await self._work.enter_async_context(open_store(self.database_url, self._today()))
+        secret = "shared-by-replicas" if is_shared_url(self.database_url) else None
+        store = await self._work.enter_async_context(open_store(self.database_url, self._today(), secret))
         publisher = Publisher(store, self._cache_folder, self._today)
         if self._files != SHIPPED:  # as at a real start; the shipped ones would take a second in each test
             await publisher.active(self._files)
@@ -141,6 +139,7 @@ async def run_bot(
     admin_group: int | None = None,
     messages_a_minute: int = 10_000,
     webhook: Webhook | None = None,
+    database_url: str | None = None,
 ) -> AsyncIterator[RunningBot]:
     """A bot that answers, with its store in `folder` and Jihoon as its owner, who reloads `files`; `groups` to lift
     their caps.
@@ -159,6 +158,7 @@ async def run_bot(
             admin_group,
             messages_a_minute,
             webhook,
+            database_url,
         )
         try:
             await bot.starts(assistant, groups)
