@@ -96,9 +96,8 @@ class _Receiver:
         except (SQLAlchemyError, OSError) as error:
             log.error("update not stored", update=update_id, **exception_fields(error))
             return PlainTextResponse("not stored", HTTPStatus.SERVICE_UNAVAILABLE)
-        if (
-            inbox.turn(update_id) is not None and not self._stop.is_set()
-        ):  # else it is left to others, or the next start
+        is_ours = inbox.turn(update_id) is not None
+        if is_ours and not self._stop.is_set():  # told to stop meanwhile, it is left to others or to the next start
             self._application.update_queue.put_nowait(known)
         return Response()
 
