@@ -109,12 +109,18 @@ def _kills(console: Console) -> None:
         topic = files / "faq/topic-0.yaml"
         environment = _environment(Path(scratch), files)
         publish = [sys.executable, "-m", "bot", "kb", "publish", "--yes"]
+
+        def change() -> None:
+            topic.write_text(topic.read_text(encoding="utf-8").replace("title: ", "title: A ", 1), encoding="utf-8")
+
+        subprocess.run(publish, env=environment, check=True, capture_output=True)  # the files as they are
+        change()
         started_s = time.monotonic()
         subprocess.run(publish, env=environment, check=True, capture_output=True)
-        whole_s = 0.8 * (time.monotonic() - started_s)  # the first also reads the base in service for the first time
+        whole_s = time.monotonic() - started_s
         moved = 0
         for number in track(range(KILLS), "Killing", console=Console(stderr=True)):
-            topic.write_text(topic.read_text(encoding="utf-8").replace("title: ", "title: A ", 1), encoding="utf-8")
+            change()
             new, before = read_snapshot(files).id, _active(Path(scratch))
             process = subprocess.Popen(publish, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             # most of the time passes before anything is written: every other kill goes to the end
@@ -196,6 +202,7 @@ def _environment(folder: Path, files: Path) -> dict[str, str]:
             "SEOULBOT_KNOWLEDGE": str(files),
             "SEOULBOT_DATABASE_URL": f"sqlite:///{folder / 'bot.sqlite3'}",
             "SEOULBOT_ADMINS": str(ADMIN_ID),
+            "SEOULBOT_MESSAGES_A_MINUTE": "100000",
             "XDG_CACHE_HOME": str(folder / "cache"),
         }
     )
