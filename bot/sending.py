@@ -37,6 +37,7 @@ _LONGEST_PAUSE_S: Final = 15.0
 _FLOODED_CHATS: Final = 3
 """So many chats told to wait at once mean the bot as a whole."""
 _KEPT_CHATS: Final = 1_000
+"""Idle ones are looked for when there are more, and then when there are twice as many as had something to remember."""
 
 _NOT_REPEATED: Final = frozenset({"getMe", "sendChatAction"})
 """The start has its own pauses, and a typing sign is worth nothing later."""
@@ -94,6 +95,7 @@ class Sending(BaseRateLimiter[None]):
         self.inbox: Inbox | None = None
         """Told before the first message that an update leads to; the application's."""
         self._chats: dict[int | str, _Chat] = {}
+        self._kept_chats = _KEPT_CHATS
 
     def share_with(self, replicas: int) -> None:
         """Send as this one of so many processes that share the limit to all chats; the others do likewise."""
@@ -237,7 +239,7 @@ class Sending(BaseRateLimiter[None]):
     def _chat(self, chat_id: int | str) -> "_Chat":
         """What went to a chat lately. Groups have negative ids; a name is a channel's or a group's."""
         if chat_id not in self._chats:
-            if len(self._chats) >= _KEPT_CHATS:
+            if len(self._chats) >= self._kept_chats:
                 self._forget_idle()
             is_group = isinstance(chat_id, str) or chat_id < 0
             limits = (self._in_a_chat, self._in_a_group) if is_group else (self._in_a_chat,)
@@ -247,6 +249,7 @@ class Sending(BaseRateLimiter[None]):
     def _forget_idle(self) -> None:
         now_s = self._now_s()
         self._chats = {chat_id: chat for chat_id, chat in self._chats.items() if not chat.is_idle(now_s)}
+        self._kept_chats = max(_KEPT_CHATS, 2 * len(self._chats))
 
 
 class _Window:

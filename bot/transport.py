@@ -8,12 +8,13 @@ telegram.error.NetworkError
 import json
 from io import BytesIO
 from typing import IO, Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from bot.errors import SettingsError
 from bot.metrics import error_kind, telegram_errors
@@ -169,14 +170,15 @@ def _body(data: RequestData) -> tuple[bytes | aiohttp.FormData, dict[str, str] |
     """The call's parameters as a form, and the headers to go with it."""
     parameters = data.json_parameters
     if not data.contains_files:
-        return urlencode(parameters).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
-    form = aiohttp.FormData(quote_fields=False)  # Telegram takes names of files as UTF-8
+        form = URL.build(query=parameters).raw_query_string  # in C: Korean and keyboards take 0.2 ms by urllib
+        return form.encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+    upload = aiohttp.FormData(quote_fields=False)  # Telegram takes names of files as UTF-8
     for name, value in parameters.items():
-        form.add_field(name, value)
+        upload.add_field(name, value)
     for name, (filename, content, mime_type) in data.multipart_data.items():
         printable = "".join(letter for letter in filename if letter.isprintable())  # a header is one line
-        form.add_field(name, _stream(content), filename=printable, content_type=mime_type)
-    return form, None
+        upload.add_field(name, _stream(content), filename=printable, content_type=mime_type)
+    return upload, None
 
 
 def _stream(content: bytes | IO[bytes]) -> IO[bytes]:

@@ -6,10 +6,14 @@ The text is data. It is cut into words and slots here; it never reaches a templa
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from knowledge.errors import UnfitValueError
 from knowledge.said import said
 
+_KEPT: Final = 4_096
+"""Texts that stay cut: an answer reads the same few of its entry again and again."""
 _SLOT = re.compile(r"\{\{\s*([a-z0-9]+(?:-[a-z0-9]+)*)\s*\}\}")
 _MARKUP = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
@@ -25,6 +29,7 @@ class PlaceholderError(UnfitValueError):
     """A curated text holds template markup other than `{{ fact-id }}`."""
 
 
+@lru_cache(_KEPT)
 def parse_placeholders(text: str) -> tuple[str | Slot, ...]:
     """Cut `text` into words and slots, in order.
 

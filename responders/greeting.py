@@ -1,5 +1,6 @@
 """Hello, thanks, who are you: fixed answers to messages that are nothing else."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -26,11 +27,11 @@ def _fixed_text(text: str) -> FixedText | None:
     ("hi, what can you do?") goes before what does not."""
     rest, found = squash(text), list[FixedText]()
     while rest:
-        said = next((said for said in _texts() if rest.startswith(said)), None)
+        said = _any_text().match(rest)
         if said is None:
             return None
-        found.append(_texts()[said])
-        rest = rest.removeprefix(said)
+        found.append(_texts()[said[0]])
+        rest = rest[said.end() :]
     return min(found, key=lambda each: each not in ("help", "language-menu"), default=None)
 
 
@@ -40,3 +41,8 @@ def _texts() -> Mapping[str, FixedText]:
     lists = read_lexicon(_WORDS).items()
     texts = {squash(said): text for text, languages in lists for all_said in languages.values() for said in all_said}
     return dict(sorted(texts.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _any_text() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _texts())))

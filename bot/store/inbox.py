@@ -40,6 +40,14 @@ IN_DOUBT_S: Final = 30
 _TAKEN_AT_ONCE: Final = 100
 _DONE: Final = {"state": "done", "body": None, "chat": 0}
 """What is left of an update that is answered."""
+_OWN: Final = (
+    sa.update(inbox)
+    .where(inbox.c.update_id.in_(sa.bindparam("update_ids", expanding=True)), inbox.c.home == sa.bindparam("me"))
+    .returning(inbox.c.update_id)
+)
+"""Changes updates that are still this process's; gives them."""
+_FINISH: Final = _OWN.values(_DONE)
+_CHANGE: Final = _OWN.values(state=sa.bindparam("next_state"))
 _ONCE_MORE: Final[Mapping[State, Mapping[str, Any]]] = {
     "new": {"state": "taken"},
     "taken": {"state": "taken"},
@@ -286,7 +294,8 @@ class Inbox:
         """One transaction; gives the new updates that are taken, each with its chat, and those that are lost."""
         taken = self._insert(connection, changes.accepted)
         lost = self._change(connection, changes.states)
-        self._set(connection, answered, **_DONE)
+        if answered:
+            connection.execute(_FINISH, {"update_ids": answered, "me": self._replicas.me})
         return taken, lost
 
     def _insert(self, connection: sa.Connection, updates: Sequence[RawUpdate]) -> Mapping[int, int]:
@@ -368,16 +377,9 @@ class Inbox:
         """Note how far updates are; gives those that are no longer this process's."""
         lost = set[int]()
         for state, update_ids in states.items():
-            lost |= set(update_ids) - set(self._set(connection, update_ids, state=state))
+            values = {"update_ids": update_ids, "me": self._replicas.me, "next_state": state}
+            lost |= set(update_ids) - set(connection.scalars(_CHANGE, values))
         return lost
-
-    def _set(self, connection: sa.Connection, update_ids: Sequence[int], **values: Any) -> list[int]:
-        """Change updates that are still this process's; gives them."""
-        if not update_ids:
-            return []
-        own = sa.and_(inbox.c.update_id.in_(update_ids), inbox.c.home == self._replicas.me)
-        changed = sa.update(inbox).where(own).values(values).returning(inbox.c.update_id)
-        return list(connection.scalars(changed))
 
 
 def turn_of(update: RawUpdate) -> int:
