@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from telegram import (
@@ -25,7 +26,9 @@ ROW_COLUMNS: Final = 34
 
 
 _HTML: Final = ParseMode.HTML
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW: Final = {"link_preview_options": LinkPreviewOptions(is_disabled=True).to_json()}
+_KEPT: Final = 1_024
+"""Keyboards that stay written; those of the same answer are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +61,36 @@ async def redeliver(
     last = len(message.parts) - 1
     ids = []
     for number, part in enumerate(message.parts):
-        buttons = keyboard(message) if number == last else None
-        if number < len(sent) and await _edit(bot, destination, sent[number], part, buttons):
+        beside = _beside(message) if number == last else _NO_PREVIEW
+        if number < len(sent) and await _edit(bot, destination, sent[number], part, beside):
             ids.append(sent[number])
         else:
-            ids.append(await _send(bot, destination, part, buttons))
+            ids.append(await _send(bot, destination, part, beside))
     for message_id in sent[len(message.parts) :]:
         with suppress(BadRequest):  # deleted by somebody
             await bot.delete_message(destination.chat_id, message_id)
     return tuple(ids)
 
 
-async def _send(bot: Bot, destination: Destination, part: str, buttons: InlineKeyboardMarkup | None) -> int:
-    """Send one part; gives its message's id."""
+async def _send(bot: Bot, destination: Destination, part: str, beside: dict[str, str]) -> int:
+    """Send one part and what stands beside it; gives its message's id."""
     reply_to = destination.reply_to
     sent = await bot.send_message(
         destination.chat_id,
         part,
         parse_mode=_HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=buttons,
         reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
         message_thread_id=destination.thread_id,
         disable_notification=destination.is_group,
+        api_kwargs=beside,
     )
     return sent.message_id
 
 
-async def _edit(
-    bot: Bot, destination: Destination, message_id: int, part: str, buttons: InlineKeyboardMarkup | None
-) -> bool:
+async def _edit(bot: Bot, destination: Destination, message_id: int, part: str, beside: dict[str, str]) -> bool:
     """Put a part in the place of a message; False when the message cannot be edited, for example because it is gone."""
     try:
-        await bot.edit_message_text(
-            part,
-            destination.chat_id,
-            message_id,
-            parse_mode=_HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=buttons,
-        )
+        await bot.edit_message_text(part, destination.chat_id, message_id, parse_mode=_HTML, api_kwargs=beside)
     except BadRequest as error:
         return is_unchanged(error)
     return True
@@ -126,7 +119,23 @@ def is_muted(error: BadRequest) -> bool:
 
 def keyboard(message: RenderedMessage) -> InlineKeyboardMarkup | None:
     """Telegram's keyboard: what to go on with, and tools in rows of their own; None for no buttons."""
-    rows = [*_rows(message.buttons), *_rows(message.tools), *_rows(message.curating)]
+    return _keyboard(message.buttons, message.tools, message.curating)
+
+
+def _beside(message: RenderedMessage) -> dict[str, str]:
+    """Telegram's parameters beside the text, as they are sent."""
+    written = _written_keyboard(message.buttons, message.tools, message.curating)
+    return _NO_PREVIEW | ({"reply_markup": written} if written else {})
+
+
+@lru_cache(_KEPT)  # python-telegram-bot takes longer for a keyboard than for all the rest of a message
+def _written_keyboard(*groups: tuple[Button, ...]) -> str | None:
+    made = _keyboard(*groups)
+    return made.to_json() if made else None
+
+
+def _keyboard(*groups: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    rows = [row for group in groups for row in _rows(group)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
