@@ -62,8 +62,10 @@ class _Entry:
     kinds: tuple[frozenset[AnswerKind], ...]
     """The kinds of answer that each fact gives."""
     details: tuple[frozenset[Detail], ...]
-    former: tuple[int, ...]
-    """The facts that tell how it was before, by their labels and the names in their values."""
+    shares: npt.NDArray[np.float64]
+    """What the score of each fact counts: less for the entry as a whole and for how it was before; shape (facts,)."""
+    shares_before: npt.NDArray[np.float64]
+    """The same for a question that asks how it was before."""
 
 
 class FactChooser:
@@ -86,14 +88,13 @@ class FactChooser:
         details asked for goes before any other.
         """
         entry = self._entries[number]
-        answering = np.array([not asked.kinds or bool(asked.kinds & kinds) for kinds in entry.kinds])
-        telling = np.array([asked.details <= details for details in entry.details])
-        scores = self._scores(entry, hits)
-        scores[[fact_id is None for fact_id in entry.facts]] *= WHOLE_ENTRY
-        is_former = np.isin(range(len(scores)), entry.former)
-        scores[~is_former if asked.before and entry.former else is_former] *= FORMER_FACT
-        best = next(fits for fits in (answering & telling, telling, answering, answering | True) if fits.any())
-        scores[~best] = -1
+        answering = [not asked.kinds or bool(asked.kinds & kinds) for kinds in entry.kinds]
+        telling = [asked.details <= details for details in entry.details]
+        scores = self._scores(entry, hits) * (entry.shares_before if asked.before else entry.shares)
+        both = [one and other for one, other in zip(answering, telling, strict=True)]
+        best = next((fits for fits in (both, telling, answering) if any(fits)), None)
+        if best is not None:
+            scores[np.logical_not(best)] = -1
         chosen = int(np.argmax(scores))
         return AskedFact(
             entry.facts[chosen],
@@ -115,7 +116,7 @@ class FactChooser:
         facts = slice(entry.first_fact, entry.first_fact + count)
         together = np.bincount(entry.numbers, weighed, count) / self._norms.facts[facts]
         alone = weighed / self._norms.rows[own.start : own.stop]
-        nearest = alone[np.lexsort((-alone, entry.numbers))][entry.nearest].mean(axis=0)
+        nearest = alone[np.lexsort((-alone, entry.numbers))][entry.nearest].sum(axis=0) / NEAREST_ROWS
         return np.asarray(together + nearest, np.float64)
 
 
@@ -124,6 +125,11 @@ def _entry(own: range, rows: Sequence[Row], first_fact: int, language: Language)
     of_fact = [[row for row in rows if row.fact_id == fact_id] for fact_id in facts]
     counts = np.array([len(rows) for rows in of_fact])
     steps = np.minimum(np.arange(NEAREST_ROWS)[:, None], counts - 1)
+    whole = np.where([fact_id is None for fact_id in facts], WHOLE_ENTRY, 1.0)
+    former = np.array(
+        [fact_id is not None and _is_former(rows, language) for fact_id, rows in zip(facts, of_fact, strict=True)]
+    )
+    shares = whole * np.where(former, FORMER_FACT, 1.0)
     return _Entry(
         rows=own,
         facts=facts,
@@ -133,13 +139,14 @@ def _entry(own: range, rows: Sequence[Row], first_fact: int, language: Language)
         first_fact=first_fact,
         kinds=_with_whole(facts, tuple(map(_kinds, of_fact))),
         details=tuple(frozenset(detail for row in rows for detail in row.details) for rows in of_fact),
-        former=tuple(
-            number
-            for number, rows in enumerate(of_fact)
-            if facts[number] is not None
-            and any(asks_before(normalise(row.text), language) for row in rows if row.role == "label")
-        ),
+        shares=shares,
+        shares_before=whole * np.where(former, 1.0, FORMER_FACT) if former.any() else shares,
     )
+
+
+def _is_former(rows: Sequence[Row], language: Language) -> bool:
+    """Whether a fact tells how it was before, by its label and the names in its value."""
+    return any(asks_before(normalise(row.text), language) for row in rows if row.role == "label")
 
 
 def _with_whole(

@@ -124,6 +124,10 @@ class Index:
         self._arrays = arrays
         self.file = file
         self._columns = {term: column for column, term in enumerate(arrays.vocabulary)}
+        blocks = BLOCKS[arrays.language]
+        self._block_numbers = {block.prefix: number for number, block in enumerate(blocks)}
+        self._block_of = np.array([self._block_numbers[term[0]] for term in arrays.vocabulary], np.int8)
+        self._block_shares = np.array([block.similarity for block in blocks])
         self._glossary = Glossary(arrays.names)
         self._spelling = Spelling(arrays.words if arrays.language == "en" else ())
         ids = [row.entry_id for row in arrays.rows]
@@ -323,26 +327,24 @@ class Index:
 
     def _weigh(self, read: Sequence[str]) -> _Query:
         """The question's terms; unknown ones count in the length of their block and are then left out."""
-        columns: list[int] = []
-        values: list[float] = []
-        prefixes: list[str] = []
-        squares = dict.fromkeys((block.prefix for block in BLOCKS[self.language]), 0.0)
-        for term, count in Counter(terms_of(read, self.language, self._glossary)).items():
+        counted = Counter(terms_of(read, self.language, self._glossary))
+        blocks = BLOCKS[self.language]
+        squares = np.zeros(len(blocks))  # the squared length of each block
+        columns, counts = [], []
+        for term, count in counted.items():
             column = self._columns.get(term)
-            idf = self._arrays.unseen_idf if column is None else float(self._arrays.idf[column])
-            value = (1 + math.log(count)) * idf
-            squares[term[0]] += value**2
-            if column is not None:
+            if column is None:
+                squares[self._block_numbers[term[0]]] += ((1 + math.log(count)) * self._arrays.unseen_idf) ** 2
+            else:
                 columns.append(column)
-                values.append(value)
-                prefixes.append(term[0])
-        present = [block for block in BLOCKS[self.language] if squares[block.prefix]]
-        total = sum(block.similarity for block in present) or 1.0
-        lengths = {block.prefix: math.sqrt(squares[block.prefix]) for block in present}
-        shares = {block.prefix: block.similarity / total for block in present}
-        unit = np.array([value / lengths[kind] for value, kind in zip(values, prefixes, strict=True)], np.float32)
-        shared = unit * np.array([shares[kind] for kind in prefixes], np.float32)
-        return _Query(np.array(columns, np.int32), unit, shared)
+                counts.append(count)
+        known = np.array(columns, np.int32)
+        values = (1 + np.log(counts)) * self._arrays.idf[known]
+        kinds = self._block_of[known]
+        squares += np.bincount(kinds, values**2, len(blocks))
+        shares = self._block_shares * (squares > 0)
+        unit = (values / np.sqrt(squares)[kinds]).astype(np.float32)
+        return _Query(known, unit, unit * (shares / (shares.sum() or 1.0)).astype(np.float32)[kinds])
 
     def holds(self, word: str, entry_id: str) -> bool:
         """Whether any text of an entry has the word, in any form or by another name of the same thing."""
