@@ -1,10 +1,9 @@
 """Questions as they were asked: kept for QUESTION_DAYS under a keyed hash of who asked, personal numbers masked."""
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import sqlalchemy as sa
 
@@ -53,13 +52,9 @@ class Questions:
         self._transactions = transactions
         self._key = key
         self._now = now
-        self._unwritten: list[dict[str, Any]] = []
-        self._writing = asyncio.Lock()
 
     async def keep(self, person_id: int, asked: AskedQuestion) -> None:
-        """Keep one question; of its missing words those that its redacted text still has. What is asked while one
-        transaction runs shares the next.
-        """
+        """Keep one question; of its missing words those that its redacted text still has."""
         text = redacted(asked.text)
         values = {
             "asked_at": self._utc(),
@@ -73,11 +68,7 @@ class Questions:
             "missing": " ".join(word for word in asked.missing if word in text)[:TEXT_LIMIT],
             "elapsed_us": asked.elapsed_us,
         }
-        self._unwritten.append(values)
-        async with self._writing:
-            rows, self._unwritten = self._unwritten, []
-            if rows:  # else another's transaction has written it
-                await self._transactions.run(lambda connection: connection.execute(_KEEP, rows))
+        await self._transactions.run(lambda connection: connection.execute(_KEEP, values))
 
     async def recent(self, days: int, limit: int) -> list[tuple[str, Language]]:
         """Different questions of the last days that were no small talk, with their language; the latest first."""
