@@ -2,11 +2,12 @@
 
 import asyncio
 import os
+import pickle
 import resource
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from typing import Final, TypeVar
 
 from bot.errors import WorkFailedError
@@ -24,34 +25,41 @@ async def run_apart(work: Callable[..., T], *arguments: object) -> T:
 
     Raises what it raises, and WorkFailedError when it takes too long or too much memory.
     """
-    context = get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(theirs, work, arguments), daemon=True)
-    process.start()
-    theirs.close()
+    # By multiprocessing a second process would stay for good, to track what these have no use for: 10 MB.
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "bot.apart", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+    )
     try:
         async with asyncio.timeout(LIMIT_S):
-            result, error = await asyncio.to_thread(ours.recv)
-    except (EOFError, TimeoutError):
+            said, _ = await process.communicate(pickle.dumps((work, arguments)))
+        result, error = pickle.loads(said)
+    except (EOFError, pickle.UnpicklingError, TimeoutError):
         raise WorkFailedError from None
     finally:
-        process.kill()
-        process.join()  # it is dead at once, and no zombie
-        ours.close()
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()  # it is dead at once, and no zombie
     if error is not None:
         raise error
     found: T = result
     return found
 
 
-def _run(pipe: Connection, work: Callable[..., object], arguments: tuple[object, ...]) -> None:
-    """Runs in the child."""
+def _run() -> None:
+    """Runs in the child: what is printed is no result."""
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
+    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    sys.stdout = sys.stderr
+    work, arguments = pickle.load(sys.stdin.buffer)
     result: tuple[object, Exception | None]
     try:
         result = work(*arguments), None
     except Exception as error:
         result = None, error
-    with suppress(BrokenPipeError):  # whoever asked was killed
-        pipe.send(result)
+    with results:
+        pickle.dump(result, results)
+
+
+if __name__ == "__main__":
+    _run()

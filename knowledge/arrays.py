@@ -138,10 +138,15 @@ class Arrays:
         """Read what `save` wrote."""
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             strings = json.loads(file["strings"].tobytes())
+            known: dict[object, Any] = {}  # ids and lists that thousands of rows share, each kept once: 8 MB
+
+            def same(value: object) -> Any:
+                return known.setdefault(value, value)
+
             return cls(
                 language=strings["language"],
                 rows=tuple(
-                    Row(entry_id, text, fact_id, role, tuple(kinds), tuple(details))
+                    Row(same(entry_id), text, same(fact_id), same(role), same(tuple(kinds)), same(tuple(details)))
                     for entry_id, text, fact_id, role, kinds, details in strings["rows"]
                 ),
                 vocabulary=tuple(strings["vocabulary"]),

@@ -14,11 +14,11 @@ class Spelling:
     def __init__(self, known: Iterable[str]) -> None:
         """`known` in order of preference among the words that one letter left out makes equal."""
         self._known: dict[str, None] = dict.fromkeys(known)
-        self._by_shortened: dict[str, list[str]] = {}
+        self._by_shortened: dict[str, tuple[str, ...]] = {}
         for word in self._known:
             if len(word) >= SHORTEST - 1 and word.isalpha():
                 for shortened in {word, *_shortened(word)}:
-                    self._by_shortened.setdefault(shortened, []).append(word)
+                    self._by_shortened[shortened] = (*self._by_shortened.get(shortened, ()), word)
 
     def correct(self, word: str) -> str:
         """The known word that `word` is one slip away from; the word itself when it is known, short or has none."""

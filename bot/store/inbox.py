@@ -40,14 +40,14 @@ IN_DOUBT_S: Final = 30
 _TAKEN_AT_ONCE: Final = 100
 _DONE: Final = {"state": "done", "body": None, "chat": 0}
 """What is left of an update that is answered."""
-_OWN: Final = (
-    sa.update(inbox)
-    .where(inbox.c.update_id.in_(sa.bindparam("update_ids", expanding=True)), inbox.c.home == sa.bindparam("me"))
+_OWN: Final = sa.update(inbox).where(inbox.c.home == sa.bindparam("me"))
+"""Changes updates that are still this process's."""
+_FINISH: Final = _OWN.where(inbox.c.update_id == sa.bindparam("answered")).values(_DONE)
+_CHANGE: Final = (
+    _OWN.where(inbox.c.update_id.in_(sa.bindparam("update_ids", expanding=True)))
+    .values(state=sa.bindparam("next_state"))
     .returning(inbox.c.update_id)
 )
-"""Changes updates that are still this process's; gives them."""
-_FINISH: Final = _OWN.values(_DONE)
-_CHANGE: Final = _OWN.values(state=sa.bindparam("next_state"))
 _ONCE_MORE: Final[Mapping[State, Mapping[str, Any]]] = {
     "new": {"state": "taken"},
     "taken": {"state": "taken"},
@@ -295,7 +295,7 @@ class Inbox:
         taken = self._insert(connection, changes.accepted)
         lost = self._change(connection, changes.states)
         if answered:
-            connection.execute(_FINISH, {"update_ids": answered, "me": self._replicas.me})
+            connection.execute(_FINISH, [{"answered": each, "me": self._replicas.me} for each in answered])
         return taken, lost
 
     def _insert(self, connection: sa.Connection, updates: Sequence[RawUpdate]) -> Mapping[int, int]:
