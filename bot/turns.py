@@ -1,7 +1,7 @@
 """Updates in their turn: those of one chat one after the other, those of different chats side by side."""
 
 import asyncio
-import secrets
+import random
 from collections.abc import Awaitable
 from contextvars import ContextVar
 from typing import Any, Final
@@ -62,6 +62,6 @@ class Turns(BaseUpdateProcessor):
         metrics.updates.inc()
         metrics.stage_seconds["wait"].observe(self._inbox.waited_s(update.update_id))
         current_update.set(update.update_id)
-        bind_contextvars(update=update.update_id, incident=secrets.token_hex(3))
+        bind_contextvars(update=update.update_id, incident=f"{random.getrandbits(24):06x}")
         await coroutine
         self._inbox.finish(update.update_id)

@@ -95,8 +95,8 @@ async def test_what_a_running_bot_has_done_is_counted_by_kind_and_by_nothing_els
             fail_next("sendMessage", 504, "Gateway Timeout")  # which may have been done
             await visitor.asks("thanks")
             fail_next("sendMessage", 400, "Bad Request: something new")
-            await visitor.asks(QUESTION)  # told that something went wrong
             fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+            await visitor.asks(QUESTION)  # told that something went wrong
             seen = await watch.has(
                 {
                     "seoulbot_updates_total": 11.0,
