@@ -43,6 +43,11 @@ def slots(text: str) -> tuple[str, ...]:
     return tuple(piece.fact_id for piece in parse_placeholders(text) if isinstance(piece, Slot))
 
 
+def without_slots(text: str) -> str:
+    """The words of a curated text, without the values of facts."""
+    return "".join(piece for piece in parse_placeholders(text) if isinstance(piece, str))
+
+
 def _pieces(text: str) -> Iterator[str | Slot]:
     end = 0
     for slot in _SLOT.finditer(text):

@@ -17,7 +17,7 @@ from knowledge.entries import (
 )
 from knowledge.held_kinds import held_kinds
 from knowledge.language import Language
-from knowledge.placeholders import parse_placeholders
+from knowledge.placeholders import without_slots
 from knowledge.text import words
 
 Role = Literal["phrasing", "label", "prose"]
@@ -98,7 +98,7 @@ def _entry_rows(entry: Entry, language: Language, contacts: frozenset[str]) -> I
     for text in (wording.title, *wording.phrasings):
         yield Row(entry.id, text)
     for prose in filter(None, (wording.lead, wording.body)):
-        text = _without_slots(prose)
+        text = without_slots(prose)
         kinds = () if entry.facts else held_kinds(text, language)
         details: tuple[Detail, ...] = ("price",) if "amount" in kinds else ()
         yield Row(entry.id, text, role="prose", kinds=kinds, details=details)
@@ -132,7 +132,3 @@ def _names(value: Value, language: Language) -> Iterator[str]:
             yield value.place[language]
         case TextValue():
             yield value.text[language]
-
-
-def _without_slots(text: str) -> str:
-    return "".join(piece for piece in parse_placeholders(text) if isinstance(piece, str))

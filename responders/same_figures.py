@@ -8,7 +8,7 @@ from typing import Final
 from knowledge.entries import AmountValue, Entry, Fact, NumberValue, Revision, TextValue, Value
 from knowledge.figures import figures
 from knowledge.language import LANGUAGES, Language
-from knowledge.placeholders import parse_placeholders
+from knowledge.placeholders import without_slots
 from responders.catalogue import N_, translate
 from responders.doubts import figure_of
 
@@ -89,11 +89,7 @@ def _fact_texts(fact: Fact) -> Mapping[Language, str]:
 
 def _writes(texts: Mapping[Language, str], wanted: frozenset[Decimal]) -> bool:
     """Whether texts write one of these figures out."""
-    return any(wanted & figures(_without_slots(text), language, smallest=0) for language, text in texts.items())
-
-
-def _without_slots(text: str) -> str:
-    return "".join(piece for piece in parse_placeholders(text) if isinstance(piece, str))
+    return any(wanted & figures(without_slots(text), language, smallest=0) for language, text in texts.items())
 
 
 def _name(entry: Entry, what: Mapping[Language, str]) -> Mapping[Language, str]:
