@@ -12,16 +12,16 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.context import BotApplication, parts_of
 from bot.http_server import serving
 from bot.jobs import repeat
 from bot.logs import exception_fields
-from bot.serving import RECEIVED, answering
+from bot.serving import RECEIVED, answering, read_update
 from bot.settings import Webhook
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -81,15 +81,16 @@ class _Receiver:
             return PlainTextResponse("wrong secret token", HTTPStatus.FORBIDDEN)
         if self._stop.is_set() or not self.is_reached:
             return PlainTextResponse("not ready", HTTPStatus.SERVICE_UNAVAILABLE)
-        update = _read(await request.body())
+        try:
+            update = _read(await request.body())
+        except ClientDisconnect:  # nobody is left to be answered
+            return Response()
         if update is None:
             return PlainTextResponse("no update", HTTPStatus.BAD_REQUEST)
-        update_id = update["update_id"]
-        try:
-            known = Update.de_json(update, self._application.bot)
-        except Exception as error:  # whatever it is: posted again and again, it would hold up all that follow
-            log.error("update not read", update=update_id, **exception_fields(error))
+        known = read_update(update, self._application.bot)
+        if known is None:
             return Response()
+        update_id = known.update_id
         inbox = self._parts.store.inbox
         try:
             await inbox.store([update])
