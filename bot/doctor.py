@@ -275,7 +275,7 @@ async def _database(engine: AsyncEngine, path: Path) -> Finding:
         async with engine.connect() as connection:
             damage = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
             if damage != "ok":
-                return Finding("fault", "database", f"{path} is damaged: {damage}. Restore a backup.")
+                return Finding("fault", "database", f"{path} is damaged: {damage.splitlines()[-1]}. Restore a backup.")
             is_of_today = await connection.run_sync(is_newest)
     except NewerSchemaError:
         return Finding("fault", "database", f"{path} {NEWER}")

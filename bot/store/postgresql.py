@@ -34,10 +34,16 @@ def open_postgresql(database_url: str) -> AsyncEngine:
     except NewerSchemaError as error:
         raise StoreError(f"The database {_named(url)} {NEWER}") from error
     except sa.exc.SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
-        remedy = "Check that it runs, SEOULBOT_DATABASE_URL and its rights."
-        raise StoreError(f"The database {_named(url)} cannot be opened: {reason}. {remedy}") from error
+        raise unusable_postgresql(database_url, error) from error
     return connect_to(database_url)
+
+
+def unusable_postgresql(database_url: str, error: Exception) -> StoreError:
+    """What to tell when a database cannot be opened, or is away later."""
+    named = _named(_parsed(database_url))
+    reason = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
+    remedy = "Check that it runs, SEOULBOT_DATABASE_URL and its rights."
+    return StoreError(f"The database {named} cannot be used: {reason}. {remedy}")
 
 
 def connect_to(database_url: str) -> AsyncEngine:

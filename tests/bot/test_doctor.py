@@ -134,9 +134,11 @@ async def test_little_room_is_told(path: Path, free: int, level: str) -> None:
 async def test_a_damaged_database_is_a_fault(path: Path) -> None:
     await published(path)
     content = path.read_bytes()  # noqa: ASYNC240
-    for damaged in (b"no database at all" * 100, content[: len(content) // 2]):
+    page = b"\xff" * 4096
+    for damaged in (b"no database at all" * 100, content[: len(content) // 2], content[: -len(page)] + page):
         path.write_bytes(damaged)  # noqa: ASYNC240
-        assert levels(await findings(settings(path, TELEGRAM_BOT_TOKEN=None)))["database"] == "fault"
+        found = (await findings(settings(path, TELEGRAM_BOT_TOKEN=None)))["database"]
+        assert (found.level, "\n" in found.said) == ("fault", False)
         assert path.read_bytes() == damaged  # noqa: ASYNC240
 
 
