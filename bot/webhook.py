@@ -74,6 +74,8 @@ class _Receiver:
         self._stop = stop
         self.is_reached = False
         """Whether Telegram was reached, so that what is stored is answered."""
+        self._looking: asyncio.Task[bool] | None = None
+        """Looks whether the database answers; one at a time."""
 
     async def receive(self, request: Request) -> Response:
         """Store an update; what is not stored is posted again."""
@@ -112,12 +114,20 @@ class _Receiver:
             return PlainTextResponse("stopping", HTTPStatus.SERVICE_UNAVAILABLE)
         if not self.is_reached:
             return PlainTextResponse("telegram not reached yet", HTTPStatus.SERVICE_UNAVAILABLE)
-        try:
-            async with asyncio.timeout(DATABASE_S):
-                await self._parts.store.revisions.active_number()
-        except (SQLAlchemyError, OSError, TimeoutError):
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._is_database_reached())
+        # Not cancelled when it takes long: psycopg would wait for a database that hangs to take notice.
+        done, _ = await asyncio.wait({self._looking}, timeout=DATABASE_S)
+        if not done or not self._looking.result():
             return PlainTextResponse("database not reached", HTTPStatus.SERVICE_UNAVAILABLE)
         return PlainTextResponse("ready")
+
+    async def _is_database_reached(self) -> bool:
+        try:
+            await self._parts.store.revisions.active_number()
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
 
 
 def _read(body: bytes) -> dict[str, Any] | None:
