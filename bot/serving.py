@@ -38,8 +38,8 @@ FINISH_S: Final = 20.0
 start.
 """
 TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
-_ID_LIMIT: Final = 2**63
-"""Of what a database takes."""
+ID_LIMIT: Final = 2**63
+"""Telegram's numbers are smaller, and a database takes no larger ones."""
 
 log = structlog.get_logger()
 
@@ -99,7 +99,7 @@ def read_update(raw: RawUpdate, bot: Bot | None = None) -> Update | None:
     API's: fetched or posted again and again, it would hold up all that follow.
     """
     try:
-        if not -_ID_LIMIT <= turn_of(raw) < _ID_LIMIT:
+        if not -ID_LIMIT <= turn_of(raw) < ID_LIMIT:
             raise OverflowError
         return Update.de_json(dict(raw), bot)
     except Exception as error:  # whatever it is

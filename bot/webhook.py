@@ -21,7 +21,7 @@ from bot.context import BotApplication, parts_of
 from bot.http_server import serving
 from bot.jobs import repeat
 from bot.logs import exception_fields
-from bot.serving import RECEIVED, answering, read_update
+from bot.serving import ID_LIMIT, RECEIVED, answering, read_update
 from bot.settings import Webhook
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -33,7 +33,6 @@ REGISTER_S: Final = 60.0
 """How often it is looked whether Telegram still has the address: a poller removes it."""
 DATABASE_S: Final = 2.0
 """So long the database may take to answer before this process is not ready."""
-_ID_LIMIT: Final = 2**63
 
 log = structlog.get_logger()
 
@@ -139,7 +138,7 @@ def _read(body: bytes) -> dict[str, Any] | None:
     if not isinstance(update, dict):
         return None
     update_id = update.get("update_id")
-    is_id = isinstance(update_id, int) and not isinstance(update_id, bool) and 0 < update_id < _ID_LIMIT
+    is_id = isinstance(update_id, int) and not isinstance(update_id, bool) and 0 < update_id < ID_LIMIT
     return update if is_id else None
 
 
