@@ -30,6 +30,8 @@ class Alerts:
         self._parts = parts
         self._told: dict[tuple[Trouble, int], dt.date] = {}
         """When an owner was told of a trouble."""
+        self._was_late = False
+        """Whether answers were late at the last look."""
         self._lasting: set[tuple[Trouble, int]] = set()
         """Troubles not over yet that an owner was told of."""
 
@@ -50,8 +52,11 @@ class Alerts:
                 self._told[trouble, owner] = today
 
     async def report_backlog(self, oldest_s: float) -> None:
-        """Tell the owners when the oldest question that waits for its answer has waited for more than BACKLOG_S."""
-        late = oldest_s > BACKLOG_S
+        """Tell the owners when the oldest question that waits for its answer has waited for more than BACKLOG_S, at two
+        looks in a row: where the clock was set, what comes in at that moment seems old once.
+        """
+        was_late, self._was_late = self._was_late, oldest_s > BACKLOG_S
+        late = was_late and self._was_late
         await self.report("backlog", {"minutes": f"{int(oldest_s // 60):,}"} if late else None)
 
     async def _tell(self, owner: int, trouble: Trouble, fields: Mapping[str, object]) -> bool:

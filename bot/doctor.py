@@ -29,6 +29,7 @@ from bot.store.revisions import Revisions
 from bot.store.schema import NEWER, NewerSchemaError, is_newest
 from bot.store.secret import read_secret, secret_path
 from bot.store.sqlite import LOCKED_S, open_unchanged
+from bot.transport import AiohttpRequest
 from knowledge.errors import InvalidKnowledgeError, KnowledgeError
 from knowledge.loading import load_revision
 from knowledge.snapshot import read_snapshot
@@ -134,7 +135,7 @@ async def _telegram(settings: Settings, token: str, poll_s: int) -> AsyncGenerat
         dates.append(response.headers.get("Date", ""))
 
     root = settings.api_url.rstrip("/")
-    async with HTTPXRequest(httpx_kwargs={"event_hooks": {"response": [note_date]}}) as request:
+    async with _Request(httpx_kwargs={"event_hooks": {"response": [note_date]}}) as request:
         bot = Bot(token, f"{root}/bot", request=request, get_updates_request=request)
         try:
             me = await bot.get_me()
@@ -151,6 +152,11 @@ async def _telegram(settings: Settings, token: str, poll_s: int) -> AsyncGenerat
         yield _switch("inline mode", bool(me.supports_inline_queries), "/setinline", "finds nothing as one types")
         yield _switch("guest mode", bool(me.supports_guest_queries), "guest mode", "is silent where it is no member")
         yield await (_webhook(bot, settings.webhook_url) if settings.webhook_url else _updates(bot, poll_s))
+
+
+class _Request(HTTPXRequest):
+    parse_json_payload = staticmethod(AiohttpRequest.parse_json_payload)
+    """python-telegram-bot's own would log a page that came instead of an answer, which may hold the token."""
 
 
 def check_clock(date: str, now: dt.datetime) -> Finding:
@@ -275,7 +281,7 @@ async def _database(engine: AsyncEngine, path: Path) -> Finding:
         async with engine.connect() as connection:
             damage = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
             if damage != "ok":
-                return Finding("fault", "database", f"{path} is damaged: {damage}. Restore a backup.")
+                return Finding("fault", "database", f"{path} is damaged: {damage.splitlines()[-1]}. Restore a backup.")
             is_of_today = await connection.run_sync(is_newest)
     except NewerSchemaError:
         return Finding("fault", "database", f"{path} {NEWER}")

@@ -4,7 +4,7 @@ BotError
 ├── SettingsError       an environment variable has a value that cannot be used
 ├── TokenRefusedError   Telegram does not know the token
 ├── AddressTakenError   a port to be served on is in use
-├── StoreError          the database cannot be opened
+├── StoreError          the database cannot be used
 ├── BackupError         the database could not be copied
 ├── TakenOverError      another process answers an update by now
 ├── PutOffError         the bot stops before an answer could be sent
@@ -34,7 +34,7 @@ class AddressTakenError(BotError):
 
 
 class StoreError(BotError):
-    """The database cannot be opened."""
+    """The database cannot be used."""
 
 
 class BackupError(BotError):

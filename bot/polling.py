@@ -1,6 +1,7 @@
 """Updates by long polling."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -15,8 +16,8 @@ from bot.context import BotApplication
 from bot.errors import TokenRefusedError
 from bot.jobs import first_of
 from bot.logs import exception_fields
-from bot.serving import RECEIVED, TOKEN_REFUSED, answering
-from bot.store.inbox import Inbox
+from bot.serving import RECEIVED, TOKEN_REFUSED, answering, read_update
+from bot.store.inbox import Inbox, RawUpdate
 from bot.transport import AiohttpRequest
 
 log = structlog.get_logger()
@@ -34,7 +35,12 @@ class StoringRequest(AiohttpRequest):
         await self._inbox.settled()
         status, payload = await super().do_request(*args, **options)
         if status == HTTPStatus.OK:
-            await self._inbox.store_or_answer(self.parse_json_payload(payload).get("result", []))
+            came: list[RawUpdate] = self.parse_json_payload(payload).get("result", [])
+            # Of one that cannot be read only its number is left, so that it is confirmed.
+            updates = [each if read_update(each) else {"update_id": each["update_id"]} for each in came]
+            await self._inbox.store_or_answer(updates)
+            if updates != came:
+                payload = json.dumps({"ok": True, "result": updates}).encode()
         return status, payload
 
 

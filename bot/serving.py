@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot import jobs, metrics
@@ -17,6 +17,7 @@ from bot.errors import TokenRefusedError
 from bot.logs import exception_fields
 from bot.menus import set_curator_menus, set_menus
 from bot.sending import Sending
+from bot.store.inbox import RawUpdate, turn_of
 from bot.store.replicas import BEAT_S
 
 RECEIVED: Final = (
@@ -37,6 +38,8 @@ FINISH_S: Final = 20.0
 start.
 """
 TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
+ID_LIMIT: Final = 2**63
+"""Telegram's numbers are smaller, and a database takes no larger ones."""
 
 log = structlog.get_logger()
 
@@ -83,8 +86,25 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
 
 async def take_up(application: BotApplication) -> None:
     """Answer what waits in the inbox for this process."""
-    async for update in parts_of(application).store.inbox.take_up():
-        application.update_queue.put_nowait(Update.de_json(dict(update), application.bot))
+    inbox = parts_of(application).store.inbox
+    async for raw in inbox.take_up():
+        if (update := read_update(raw, application.bot)) is not None:
+            application.update_queue.put_nowait(update)
+        else:
+            inbox.finish(raw["update_id"])
+
+
+def read_update(raw: RawUpdate, bot: Bot | None = None) -> Update | None:
+    """An update as handlers take it; None, which is logged, for one that cannot be read or stored, such as a future
+    API's: fetched or posted again and again, it would hold up all that follow.
+    """
+    try:
+        if not -ID_LIMIT <= turn_of(raw) < ID_LIMIT:
+            raise OverflowError
+        return Update.de_json(dict(raw), bot)
+    except Exception as error:  # whatever it is
+        log.error("update not read", update=raw["update_id"], **exception_fields(error))
+        return None
 
 
 async def _beat(application: BotApplication) -> None:

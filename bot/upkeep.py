@@ -35,14 +35,21 @@ async def keep_up(bot: Bot, parts: Parts, database: Path | None, stop: asyncio.E
         backlog = await parts.store.inbox.backlog()
         metrics.inbox_updates.set(backlog.updates)
         metrics.inbox_oldest.set(backlog.oldest_s)
+
+    async def report_backlog() -> None:
+        """By itself: while Telegram is away, telling it waits, and Prometheus must not."""
         if replicas.leads:
-            await alerts.report_backlog(backlog.oldest_s)
+            await alerts.report_backlog((await parts.store.inbox.backlog()).oldest_s)
 
     async def forget() -> None:
         if replicas.leads:
             await parts.store.forget_expired(parts.today())
 
-    jobs = [repeat("backlog", watch_backlog, BACKLOG_LOOK_S, stop), repeat("retention", forget, LOOK_S, stop)]
+    jobs = [
+        repeat("backlog", watch_backlog, BACKLOG_LOOK_S, stop),
+        repeat("late answers", report_backlog, BACKLOG_LOOK_S, stop),
+        repeat("retention", forget, LOOK_S, stop),
+    ]
     if database is not None:
         jobs.append(repeat("disk", partial(watch_disk, alerts, database.parent), LOOK_S, stop))
         jobs.append(repeat("backup", partial(back_up_daily, alerts, database, parts.today), LOOK_S, stop))

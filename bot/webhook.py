@@ -12,16 +12,16 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.context import BotApplication, parts_of
 from bot.http_server import serving
 from bot.jobs import repeat
 from bot.logs import exception_fields
-from bot.serving import RECEIVED, answering
+from bot.serving import ID_LIMIT, RECEIVED, answering, read_update
 from bot.settings import Webhook
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -33,7 +33,6 @@ REGISTER_S: Final = 60.0
 """How often it is looked whether Telegram still has the address: a poller removes it."""
 DATABASE_S: Final = 2.0
 """So long the database may take to answer before this process is not ready."""
-_ID_LIMIT: Final = 2**63
 
 log = structlog.get_logger()
 
@@ -74,6 +73,8 @@ class _Receiver:
         self._stop = stop
         self.is_reached = False
         """Whether Telegram was reached, so that what is stored is answered."""
+        self._looking: asyncio.Task[bool] | None = None
+        """Looks whether the database answers; one at a time."""
 
     async def receive(self, request: Request) -> Response:
         """Store an update; what is not stored is posted again."""
@@ -81,15 +82,16 @@ class _Receiver:
             return PlainTextResponse("wrong secret token", HTTPStatus.FORBIDDEN)
         if self._stop.is_set() or not self.is_reached:
             return PlainTextResponse("not ready", HTTPStatus.SERVICE_UNAVAILABLE)
-        update = _read(await request.body())
+        try:
+            update = _read(await request.body())
+        except ClientDisconnect:  # nobody is left to be answered
+            return Response()
         if update is None:
             return PlainTextResponse("no update", HTTPStatus.BAD_REQUEST)
-        update_id = update["update_id"]
-        try:
-            known = Update.de_json(update, self._application.bot)
-        except Exception as error:  # whatever it is: posted again and again, it would hold up all that follow
-            log.error("update not read", update=update_id, **exception_fields(error))
+        known = read_update(update, self._application.bot)
+        if known is None:
             return Response()
+        update_id = known.update_id
         inbox = self._parts.store.inbox
         try:
             await inbox.store([update])
@@ -111,12 +113,20 @@ class _Receiver:
             return PlainTextResponse("stopping", HTTPStatus.SERVICE_UNAVAILABLE)
         if not self.is_reached:
             return PlainTextResponse("telegram not reached yet", HTTPStatus.SERVICE_UNAVAILABLE)
-        try:
-            async with asyncio.timeout(DATABASE_S):
-                await self._parts.store.revisions.active_number()
-        except (SQLAlchemyError, OSError, TimeoutError):
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._is_database_reached())
+        # Not cancelled when it takes long: psycopg would wait for a database that hangs to take notice.
+        done, _ = await asyncio.wait({self._looking}, timeout=DATABASE_S)
+        if not done or not self._looking.result():
             return PlainTextResponse("database not reached", HTTPStatus.SERVICE_UNAVAILABLE)
         return PlainTextResponse("ready")
+
+    async def _is_database_reached(self) -> bool:
+        try:
+            await self._parts.store.revisions.active_number()
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
 
 
 def _read(body: bytes) -> dict[str, Any] | None:
@@ -128,7 +138,7 @@ def _read(body: bytes) -> dict[str, Any] | None:
     if not isinstance(update, dict):
         return None
     update_id = update.get("update_id")
-    is_id = isinstance(update_id, int) and not isinstance(update_id, bool) and 0 < update_id < _ID_LIMIT
+    is_id = isinstance(update_id, int) and not isinstance(update_id, bool) and 0 < update_id < ID_LIMIT
     return update if is_id else None
 
 

@@ -1,7 +1,9 @@
 """A real PostgreSQL for tests and benchmarks: from a wheel, on a socket of its own, gone at the end."""
 
+import os
 import secrets
 import shutil
+import signal
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +55,20 @@ class PostgreSQL:
     def start(self) -> None:
         """Be back."""
         self._tell("start", "-w", "-l", str(self._folder / "log"), "-o", f'-h "" -k {self._folder}')
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Take connections and questions, and answer none."""
+        server = int((self._folder / "postmaster.pid").read_text().splitlines()[0])
+        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        ids = [server, *map(int, children)]
+        for each in ids:
+            os.kill(each, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for each in ids:
+                os.kill(each, signal.SIGCONT)
 
     def end(self) -> None:
         """Stop for good."""

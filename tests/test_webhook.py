@@ -122,8 +122,13 @@ async def test_an_update_of_a_future_api_is_answered_or_left(
     bot: RunningBot, telegram: httpx.AsyncClient, numbers: Iterator[int]
 ) -> None:
     unknown_kind = {"update_id": next(numbers), "telepathy": {"chat": {"id": VISITOR_ID}, "thought": "?"}}
-    unreadable = {"update_id": next(numbers), "message": {"chat": "no longer an object"}}
-    for posted in (unknown_kind, unreadable, update(next(numbers), mood="curious", thoughts=[{"a": 1}])):
+    changed: list[dict[str, Any]] = [
+        {"message": {"chat": "no longer an object"}},
+        {"telepathy": {"from": []}},
+        {"x": {"chat": {"id": "@a"}}},
+    ]
+    unreadable = [{"update_id": next(numbers)} | each for each in changed]
+    for posted in (unknown_kind, *unreadable, update(next(numbers), mood="curious", thoughts=[{"a": 1}])):
         assert (await telegram.post("/telegram", json=posted)).status_code == 200
     assert "3,500" in (await bot.visitor.hears())["text"]
 

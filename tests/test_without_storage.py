@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.errors import StoreError
 from bot.store.store import Vote, open_store
 from knowledge.language import LANGUAGES
 from tests.bot.playground.visitor import Visitor, labels
@@ -89,13 +90,25 @@ async def test_a_choice_that_cannot_be_kept_is_not_said_to_be(settled_bot: Runni
     assert "한국어" in (await settled_bot.visitor.asks("/lang ko"))["text"]
 
 
-async def test_a_database_that_can_only_be_read_serves() -> None:
+@pytest.mark.parametrize("what", ["file", "folder"])
+async def test_a_database_that_can_only_be_read_serves(what: str) -> None:
     with open_folder() as folder:
         path = folder / "bot.sqlite3"
-        async with open_store(f"sqlite:///{path}", TODAY, "x" * 16) as store:
+        async with open_store(f"sqlite:///{path}", TODAY) as store:
             await store.set_language(5, "ko")
-        with only_with(path, 0o444):
-            async with open_store(f"sqlite:///{path}", TODAY, "x" * 16) as store:
+        path.with_name("bot.sqlite3.secret").chmod(0o644)  # its owner's only: here somebody else reads it
+        with only_with(path, 0o444) if what == "file" else only_with(folder, 0o555):
+            async with open_store(f"sqlite:///{path}", TODAY) as store:
                 assert await store.language(5) == "ko"
                 with pytest.raises(sa.exc.OperationalError, match="readonly"):
                     await store.vote(5, Vote("arisu", None, True), "revision", TODAY)
+
+
+async def test_a_secret_that_cannot_be_read_is_told_with_the_remedy() -> None:
+    with open_folder() as folder:
+        path = folder / "bot.sqlite3"
+        async with open_store(f"sqlite:///{path}", TODAY):
+            pass
+        with only_with(folder, 0o555), pytest.raises(StoreError, match=r"secret .* SEOULBOT_SECRET"):
+            async with open_store(f"sqlite:///{path}", TODAY):
+                pass

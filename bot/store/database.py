@@ -5,9 +5,10 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.errors import StoreError
 from bot.settings import Settings, default_database_url, is_shared_url
-from bot.store.postgresql import migrate_postgresql, open_postgresql
-from bot.store.sqlite import migrate_sqlite, open_sqlite, path_of
+from bot.store.postgresql import migrate_postgresql, open_postgresql, unusable_postgresql
+from bot.store.sqlite import migrate_sqlite, open_sqlite, path_of, unusable_sqlite
 
 
 def database_path(settings: Settings) -> Path | None:
@@ -19,6 +20,13 @@ def database_path(settings: Settings) -> Path | None:
 def open_engine(database_url: str, today: dt.date) -> AsyncEngine:
     """An engine for `sqlite:///PATH` or `postgresql://...`, its schema the newest. Raises StoreError, BackupError."""
     return open_postgresql(database_url) if is_shared_url(database_url) else open_sqlite(database_url, today)
+
+
+def unusable(database_url: str, error: Exception) -> StoreError:
+    """What to tell when a database that was opened cannot be used any more."""
+    if is_shared_url(database_url):
+        return unusable_postgresql(database_url, error)
+    return unusable_sqlite(path_of(database_url), error)
 
 
 def migrate(database_url: str, to: str = "head") -> None:

@@ -16,7 +16,17 @@ CONNECTIONS: Final = 10
 """Of one replica at most, beside the one it listens on."""
 CONNECT_TIMEOUT_S: Final = 5
 RELISTEN_S: Final = 1.0
-_TIMEOUTS: Final = {"connect_timeout": CONNECT_TIMEOUT_S}
+VANISHED_S: Final = 10
+"""A machine that acknowledges nothing for so long is gone; without this it would be waited for a quarter of an hour, or
+for ever.
+"""
+_TIMEOUTS: Final = {
+    "connect_timeout": CONNECT_TIMEOUT_S,
+    "tcp_user_timeout": 1_000 * VANISHED_S,
+    "keepalives_idle": VANISHED_S // 2,
+    "keepalives_interval": VANISHED_S // 2,
+    "keepalives_count": 2,
+}
 _LOOK_S: Final = 0.5
 """How often a listener looks whether it is to stop."""
 _UNREADABLE: Final = (
@@ -34,10 +44,16 @@ def open_postgresql(database_url: str) -> AsyncEngine:
     except NewerSchemaError as error:
         raise StoreError(f"The database {_named(url)} {NEWER}") from error
     except sa.exc.SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
-        remedy = "Check that it runs, SEOULBOT_DATABASE_URL and its rights."
-        raise StoreError(f"The database {_named(url)} cannot be opened: {reason}. {remedy}") from error
+        raise unusable_postgresql(database_url, error) from error
     return connect_to(database_url)
+
+
+def unusable_postgresql(database_url: str, error: Exception) -> StoreError:
+    """What to tell when a database cannot be opened, or is away later."""
+    named = _named(_parsed(database_url))
+    reason = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
+    remedy = "Check that it runs, SEOULBOT_DATABASE_URL and its rights."
+    return StoreError(f"The database {named} cannot be used: {reason}. {remedy}")
 
 
 def connect_to(database_url: str) -> AsyncEngine:
@@ -63,13 +79,13 @@ async def listen(engine: AsyncEngine, told: Mapping[str, Callable[[str], None]],
     every channel is called with "" once: something may have been missed.
     """
     import psycopg  # here: over an SQLite file the bot starts without it
+    from psycopg.conninfo import make_conninfo
 
-    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    address = make_conninfo(url, **_TIMEOUTS)
 
     async def hear() -> None:
-        async with await psycopg.AsyncConnection.connect(
-            address, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S
-        ) as connection:
+        async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
             for channel in told:
                 await connection.execute(f'LISTEN "{channel}"'.encode())
             for call in told.values():

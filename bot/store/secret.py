@@ -17,10 +17,14 @@ def secret_path(database: Path) -> Path:
 
 
 def kept_secret(path: Path) -> bytes:
-    """The secret in `path`, made on the first start and readable by its owner only; raises StoreError if damaged."""
-    if not path.exists():
-        _make(path)
-    return read_secret(path)
+    """The secret in `path`, made on the first start and readable by its owner only; raises StoreError."""
+    try:
+        if not path.exists():
+            _make(path)
+        return read_secret(path)
+    except OSError as error:
+        remedy = "Give it and its folder to the bot's user (chown), or set SEOULBOT_SECRET."
+        raise StoreError(f"The secret in {path} cannot be read or made: {error.strerror}. {remedy}") from error
 
 
 def read_secret(path: Path) -> bytes:

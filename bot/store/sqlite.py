@@ -33,9 +33,8 @@ def open_sqlite(database_url: str, today: dt.date) -> AsyncEngine:
         _bring_up_to_date(database_url, path, today)
     except NewerSchemaError as error:
         raise StoreError(f"The database {path} {NEWER}") from error
-    except (OSError, sa.exc.SQLAlchemyError) as error:
-        reason = getattr(error, "orig", None) or error
-        raise StoreError(f"The database {path} cannot be opened: {reason}. {_remedy(reason, path)}") from error
+    except (OSError, sqlite3.DatabaseError, sa.exc.SQLAlchemyError) as error:
+        raise unusable_sqlite(path, error) from error
     if not _is_writable(path):
         return open_unchanged(path)
     url = sa.make_url(database_url).set(drivername="sqlite+aiosqlite")
@@ -43,6 +42,12 @@ def open_sqlite(database_url: str, today: dt.date) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args={"timeout": LOCKED_S})
     sa.event.listen(engine.sync_engine, "connect", write_ahead)
     return engine
+
+
+def unusable_sqlite(path: Path, error: Exception) -> StoreError:
+    """What to tell when a file cannot be opened, or turns out to be damaged later."""
+    reason = getattr(error, "orig", None) or error
+    return StoreError(f"The database {path} cannot be used: {reason}. {_remedy(reason, path)}")
 
 
 def open_unchanged(path: Path) -> AsyncEngine:
@@ -83,6 +88,8 @@ def _bring_up_to_date(database_url: str, path: Path, today: dt.date) -> None:
         engine.dispose()
     if schema is not None:
         back_up(path, today, schema)
+    elif path.exists() and backups(path):
+        raise sqlite3.DatabaseError("it has lost all that it held")
     migrate_sqlite(database_url)
 
 
@@ -99,7 +106,7 @@ def _as_it_is(path: Path) -> str:
 
 
 def _remedy(reason: object, path: Path) -> str:
-    """What to do about a database that cannot be opened; of its kind, only damage is a bare DatabaseError."""
+    """What to do about a database that cannot be used; of its kind, only damage is a bare DatabaseError."""
     if type(reason) is not sqlite3.DatabaseError:
         return "Check SEOULBOT_DATABASE_URL, the disk and the rights of the bot's user."
     copies = backups(path)

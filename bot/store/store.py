@@ -6,7 +6,6 @@ import hmac
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ from bot.errors import StoreError
 from bot.settings import SECRET_MISSING, Settings, default_database_url, is_shared_url
 from bot.store.audit import AuditLog
 from bot.store.curators import Curators
-from bot.store.database import open_engine
+from bot.store.database import open_engine, unusable
 from bot.store.dialects import insert_for
 from bot.store.inbox import Inbox
 from bot.store.index_shelf import IndexShelf
@@ -27,6 +26,7 @@ from bot.store.redaction import QUESTION_DAYS, redacted
 from bot.store.replicas import Replicas
 from bot.store.revisions import Revisions
 from bot.store.secret import kept_secret, secret_path
+from bot.store.sqlite import path_of
 from bot.store.statistics import Statistics, read_statistics
 from bot.store.tables import askers, chat_settings, questions, unanswered, votes
 from bot.store.transactions import Transactions
@@ -68,6 +68,9 @@ class Forgotten:
 _SETTINGS: Final = sa.select(chat_settings.c.language, chat_settings.c.full_answers).where(
     chat_settings.c.chat == sa.bindparam("chat")
 )
+
+_AWAY: Final = (sa.exc.DatabaseError, sa.exc.InternalError, sa.exc.OperationalError)
+"""Damage, a full disk or a lost connection; of its kind, others are faults of the code."""
 
 
 class Store:
@@ -219,7 +222,7 @@ async def _delete(connection: AsyncConnection, statement: sa.Delete) -> int:
 @asynccontextmanager
 async def open_store(database_url: str, today: dt.date, secret: str | None = None) -> AsyncIterator[Store]:
     """Open the database at `sqlite:///PATH` or `postgresql://...`, and bring it up to date as of `today`; raises
-    StoreError, BackupError.
+    StoreError, BackupError. What nobody within the block could do without becomes a StoreError, too.
 
     Without a secret, one is made once and kept in a file beside an SQLite database; replicas need the same one.
     """
@@ -227,8 +230,11 @@ async def open_store(database_url: str, today: dt.date, secret: str | None = Non
         raise StoreError(f"{SECRET_MISSING} Set it.")
     engine = open_engine(database_url, today)
     try:
-        path = Path(engine.url.database or "")
-        yield Store(engine, secret.encode() if secret else kept_secret(secret_path(path)))
+        yield Store(engine, secret.encode() if secret else kept_secret(secret_path(path_of(database_url))))
+    except sa.exc.DatabaseError as error:
+        if type(error) not in _AWAY:
+            raise
+        raise unusable(database_url, error) from error
     finally:
         await engine.dispose()
 

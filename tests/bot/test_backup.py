@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,28 @@ async def test_a_damaged_database_is_left_as_it_is_and_the_backup_to_restore_is_
             pass
     assert str(copy) in str(refused.value)
     assert path.read_bytes() == damaged
+
+
+async def test_damage_that_shows_after_the_start_is_told_with_the_backup_to_restore(path: Path) -> None:
+    await fixed_language(path, "ko")
+    copy = back_up(path, TODAY)
+    with closing(sqlite3.connect(path)) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'chat_settings'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    path.write_bytes(content)
+    with pytest.raises(StoreError) as refused:
+        await language_in(path)
+    assert str(copy) in str(refused.value)
+    assert path.read_bytes() == content
+
+
+async def test_an_emptied_database_is_not_begun_anew_beside_its_backups(path: Path) -> None:
+    await fixed_language(path, "ko")
+    copy = back_up(path, TODAY)
+    path.write_bytes(b"")
+    with pytest.raises(StoreError) as refused:
+        await language_in(path)
+    assert str(copy) in str(refused.value)
+    assert path.read_bytes() == b""

@@ -18,6 +18,7 @@ from bot.store.disk import free_bytes
 from bot.store.store import open_store
 from knowledge.snapshot import Snapshot, read_snapshot
 from tests.bot.conftest import Seoulbot
+from tests.bot.scripted_telegram import TOKEN, Reply, scripted_telegram
 from tests.bot.test_process import free_port
 from tests.conftest import TODAY
 from tests.knowledge.folder import KnowledgeFolder
@@ -103,6 +104,18 @@ async def test_a_wrong_token_and_a_telegram_out_of_reach_are_faults_that_do_not_
         assert "wrong-wrong" not in "".join(map(str, found.values()))
 
 
+@pytest.mark.parametrize("status", [200, 502])
+async def test_a_page_in_place_of_telegrams_answer_is_a_fault_and_not_repeated(
+    path: Path, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with scripted_telegram() as proxy:
+        proxy.fates.append(Reply(status, f"<h1>Proxy: /bot{TOKEN}/getMe</h1>".encode()))
+        found = await findings(settings(path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=proxy.url))
+    assert levels(found) == {"telegram": "fault"}
+    assert TOKEN not in "".join(map(str, found.values()))
+    assert caplog.messages == []
+
+
 async def test_no_token_and_no_owner_are_warnings(path: Path) -> None:
     assert levels(await findings(settings(path, SEOULBOT_ADMINS=""))) == {"owners": "warn", "token": "warn"}
 
@@ -134,9 +147,11 @@ async def test_little_room_is_told(path: Path, free: int, level: str) -> None:
 async def test_a_damaged_database_is_a_fault(path: Path) -> None:
     await published(path)
     content = path.read_bytes()  # noqa: ASYNC240
-    for damaged in (b"no database at all" * 100, content[: len(content) // 2]):
+    page = b"\xff" * 4096
+    for damaged in (b"no database at all" * 100, content[: len(content) // 2], content[: -len(page)] + page):
         path.write_bytes(damaged)  # noqa: ASYNC240
-        assert levels(await findings(settings(path, TELEGRAM_BOT_TOKEN=None)))["database"] == "fault"
+        found = (await findings(settings(path, TELEGRAM_BOT_TOKEN=None)))["database"]
+        assert (found.level, "\n" in found.said) == ("fault", False)
         assert path.read_bytes() == damaged  # noqa: ASYNC240
 
 
