@@ -179,13 +179,13 @@ def build_application(
     proxy = environment_proxy(root) if use_proxy else None
     bot = PollingBot(
         token,
+        StoringRequest(parts.store.inbox, proxy),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
         request=AiohttpRequest(proxy),
-        get_updates_request=StoringRequest(parts.store.inbox, proxy),
         rate_limiter=sending,
     )
-    sending.inbox = parts.store.inbox
+    sending.inbox, sending.bot = parts.store.inbox, bot
     application: BotApplication = (
         Application.builder()
         .bot(bot)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
@@ -24,31 +24,41 @@ log = structlog.get_logger()
 
 
 class StoringRequest(AiohttpRequest):
-    """Fetches updates and stores them before the bot sees them: the next call acknowledges them to Telegram."""
+    """Fetches updates, reads them, and stores them before the bot gets them: the next call acknowledges them to
+    Telegram.
+    """
 
     def __init__(self, inbox: Inbox, proxy: str | None) -> None:
         super().__init__(proxy)
         self._inbox = inbox
+        self.bot: Bot | None = None
+        """Whose updates they are."""
+        self.read: dict[int, Update] = {}
+        """What the last call fetched and this version can read, by number."""
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
-        """Make one call of getUpdates."""
+        """Make one call of getUpdates; the body has the numbers only, so that nothing is read twice."""
         await self._inbox.settled()
         status, payload = await super().do_request(*args, **options)
         if status == HTTPStatus.OK:
             came: list[RawUpdate] = self.parse_json_payload(payload).get("result", [])
+            read = {raw["update_id"]: read_update(raw, self.bot) for raw in came}
+            self.read = {number: update for number, update in read.items() if update is not None}
+            numbers = [{"update_id": number} for number in read]
             # Of one that cannot be read only its number is left, so that it is confirmed.
-            updates = [each if read_update(each) else {"update_id": each["update_id"]} for each in came]
-            await self._inbox.store_or_answer(updates)
-            if updates != came:
-                payload = json.dumps({"ok": True, "result": updates}).encode()
+            whole = [raw if raw["update_id"] in self.read else {"update_id": raw["update_id"]} for raw in came]
+            await self._inbox.store_or_answer(whole)
+            payload = json.dumps({"ok": True, "result": numbers}).encode()
         return status, payload
 
 
 class PollingBot(ExtBot[None]):
     """A bot that tells when its token is refused: python-telegram-bot stops polling then and says nothing."""
 
-    def __init__(self, token: str, **options: Any) -> None:
-        super().__init__(token, **options)
+    def __init__(self, token: str, fetching: StoringRequest, **options: Any) -> None:
+        super().__init__(token, get_updates_request=fetching, **options)
+        fetching.bot = self
+        self._fetching = fetching
         self._refused = asyncio.Event()
 
     @property
@@ -59,10 +69,11 @@ class PollingBot(ExtBot[None]):
     async def get_updates(self, *args: Any, **options: Any) -> tuple[Update, ...]:
         """Telegram's next updates."""
         try:
-            return await super().get_updates(*args, **options)
+            numbered = await super().get_updates(*args, **options)
         except InvalidToken:
             self._refused.set()
             raise
+        return tuple(self._fetching.read.get(each.update_id, each) for each in numbered)
 
 
 async def poll(application: BotApplication, ready: Callable[[], None], stop: asyncio.Event) -> None:

@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any, Final
 
 import structlog
-from telegram.error import RetryAfter
+from telegram import Bot
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot import metrics
@@ -24,7 +25,11 @@ from bot.transport import CallFailedError
 from bot.turns import current_update
 
 PATIENCE_S: Final = 900.0
-"""A message that would go out later than this after it was asked for fails instead; an answer outlasts an outage."""
+"""A message that would go out later than this after it was asked for fails instead; time in which Telegram answers
+nobody does not count.
+"""
+OUTAGE_S: Final = 86_400.0
+"""At most so much of it: after a day nobody waits for the answer any more."""
 PATIENCE_OTHERWISE_S: Final = 60.0
 """The same for what is no new message, such as the answer to a pressed button."""
 
@@ -33,7 +38,8 @@ MESSAGES_AT_ONCE: Final = 8
 
 _FIRST_PAUSE_S: Final = 0.5
 _LONGEST_PAUSE_S: Final = 15.0
-"""Also how often what waits longer looks whether the bot stops."""
+LOOK_S: Final = 5.0
+"""How often what waits looks whether the bot stops."""
 _FLOODED_CHATS: Final = 3
 """So many chats told to wait at once mean the bot as a whole."""
 _KEPT_CHATS: Final = 1_000
@@ -67,8 +73,9 @@ class Sending(BaseRateLimiter[None]):
 
     Messages and edits count; everything else, such as the answer to a pressed button, goes at once. Told to wait
     (429), a chat's messages wait so long; when three chats are told at once, all do. After failures of Telegram (5xx)
-    and of the connection there are growing, jittered pauses; a message that may have arrived is repeated once only.
-    A refusal ends a call at once. A call that would begin too late raises RetryAfter or what it failed with.
+    and of the connection there are growing, jittered pauses, and no message is tried before Telegram has answered
+    anybody; one that may have arrived is repeated once only. A refusal ends a call at once. A call that would begin too
+    late raises RetryAfter or what it failed with.
     `a_second` counts the messages to all chats.
     """
 
@@ -89,11 +96,17 @@ class Sending(BaseRateLimiter[None]):
         self._sleep = sleep
         self._turn = asyncio.Lock()
         self._is_over = False
+        self._answered_s = -math.inf
+        """When Telegram last answered a call."""
+        self._asking = asyncio.Lock()
+        """Held by the one that asks for all whether Telegram answers."""
         self._messages = asyncio.Semaphore(MESSAGES_AT_ONCE)
         self._repeats = asyncio.Semaphore(1)
         """Of repeats it leaves one: what is in doubt twice is given up."""
         self.inbox: Inbox | None = None
         """Told before the first message that an update leads to; the application's."""
+        self.bot: Bot | None = None
+        """Asks Telegram whether it answers; the application's."""
         self._chats: dict[int | str, _Chat] = {}
         self._kept_chats = _KEPT_CHATS
 
@@ -129,7 +142,8 @@ class Sending(BaseRateLimiter[None]):
     async def _repeated(self, call: Callable[[], Awaitable[Any]], endpoint: str, data: dict[str, Any]) -> Any:
         """Make a call in its turn, and again while that may help."""
         is_sent = endpoint.startswith(_SENDS)
-        deadline_s = self._now_s() + (PATIENCE_S if is_sent else PATIENCE_OTHERWISE_S)
+        asked_s = self._now_s()
+        deadline_s = asked_s + (PATIENCE_S if is_sent else PATIENCE_OTHERWISE_S)
         counts = "chat_id" in data and (is_sent or endpoint.startswith(_EDITS))
         chat = self._chat(data["chat_id"]) if counts else None
         pauses_s = _pauses_s()
@@ -141,17 +155,22 @@ class Sending(BaseRateLimiter[None]):
             try:
                 async with self._gate(is_sent):
                     began = is_sent and await self._begin()
-                    return await call()
+                    result = await call()
+                self._answered_s = self._now_s()
+                return result
             except RetryAfter as error:
+                self._answered_s = self._now_s()
                 if began:
                     await self._begin_later()
-                again_at_s = self._now_s() + _seconds(error)
+                again_at_s = self._answered_s + _seconds(error)
                 if chat is not None:
                     self._hold_back(chat, again_at_s)
                 if again_at_s > deadline_s:
                     raise
+                await self._wait_until(again_at_s)
             except CallFailedError as error:
-                again_at_s = self._now_s() + next(pauses_s)
+                failed_s = self._now_s()
+                again_at_s = failed_s + next(pauses_s)
                 is_unknown = is_sent and error.may_have_arrived
                 if is_unknown:
                     log.warning("outcome unknown", method=endpoint, **exception_fields(error))
@@ -163,7 +182,10 @@ class Sending(BaseRateLimiter[None]):
                     await self._doubt()
                 elif began:
                     await self._begin_later()
-            await self._wait_until(again_at_s)
+                await self._wait_until(again_at_s)
+                if is_sent:
+                    await self._until_answering(failed_s, asked_s + OUTAGE_S)
+                    deadline_s += self._now_s() - again_at_s
 
     def _gate(self, is_sent: bool) -> AbstractAsyncContextManager[None]:
         """What a call passes through."""
@@ -218,14 +240,37 @@ class Sending(BaseRateLimiter[None]):
             await self._wait_until(free_at_s)
 
     async def _wait_until(self, moment_s: float) -> None:
-        """Raises PutOffError when the bot stops meanwhile; its update is answered after the next start."""
         while (left_s := moment_s - self._now_s()) > 0:
-            if self._is_over:
-                match self._update:
-                    case (inbox, update_id):
-                        inbox.put_off(update_id)
-                raise PutOffError
-            await self._sleep(min(left_s, _LONGEST_PAUSE_S))
+            self._leave_if_over()
+            await self._sleep(min(left_s, LOOK_S))
+
+    async def _until_answering(self, failed_s: float, until_s: float) -> None:
+        """Return once Telegram has answered any call since then, or it is too late: while it answers nobody, a message
+        would only be lost.
+        """
+        if self._answered_s >= failed_s or self.bot is None:
+            return
+        pauses_s = _pauses_s()
+        async with self._asking:
+            while self._answered_s < failed_s and self._now_s() < until_s:
+                self._leave_if_over()
+                try:
+                    await self.bot.get_me()
+                except CallFailedError:
+                    await self._wait_until(self._now_s() + next(pauses_s))
+                    continue
+                except TelegramError:
+                    pass  # an answer, too
+                self._answered_s = self._now_s()
+
+    def _leave_if_over(self) -> None:
+        """Raises PutOffError when the bot stops: what waits is sent after the next start."""
+        if not self._is_over:
+            return
+        match self._update:
+            case (inbox, update_id):
+                inbox.put_off(update_id)
+        raise PutOffError
 
     def _hold_back(self, chat: "_Chat", until_s: float) -> None:
         """Send nothing to a chat that long, and nothing at all when enough chats are held back."""

@@ -16,8 +16,8 @@ from bot.context import BotApplication, parts_of
 from bot.errors import TokenRefusedError
 from bot.logs import exception_fields
 from bot.menus import set_curator_menus, set_menus
-from bot.sending import Sending
-from bot.store.inbox import RawUpdate, turn_of
+from bot.sending import LOOK_S, Sending
+from bot.store.inbox import RawUpdate
 from bot.store.replicas import BEAT_S
 
 RECEIVED: Final = (
@@ -38,8 +38,6 @@ FINISH_S: Final = 20.0
 start.
 """
 TOKEN_REFUSED: Final = "Telegram refuses the token. Check TELEGRAM_BOT_TOKEN against what BotFather shows."
-ID_LIMIT: Final = 2**63
-"""Telegram's numbers are smaller, and a database takes no larger ones."""
 
 log = structlog.get_logger()
 
@@ -73,7 +71,7 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
         closing.set()
         await asyncio.gather(*taking)  # what came into the queue after its end would be waited for in vain
         if application.running:
-            put_off = asyncio.get_running_loop().call_later(FINISH_S, _sending_of(application).put_off)
+            put_off = asyncio.get_running_loop().call_later(FINISH_S - LOOK_S, _sending_of(application).put_off)
             await application.stop()
             put_off.cancel()
         over.set()
@@ -99,8 +97,6 @@ def read_update(raw: RawUpdate, bot: Bot | None = None) -> Update | None:
     API's: fetched or posted again and again, it would hold up all that follow.
     """
     try:
-        if not -ID_LIMIT <= turn_of(raw) < ID_LIMIT:
-            raise OverflowError
         return Update.de_json(dict(raw), bot)
     except Exception as error:  # whatever it is
         log.error("update not read", update=raw["update_id"], **exception_fields(error))

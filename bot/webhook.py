@@ -21,8 +21,9 @@ from bot.context import BotApplication, parts_of
 from bot.http_server import serving
 from bot.jobs import repeat
 from bot.logs import exception_fields
-from bot.serving import ID_LIMIT, RECEIVED, answering, read_update
+from bot.serving import RECEIVED, answering, read_update
 from bot.settings import Webhook
+from bot.store.inbox import ID_LIMIT
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 BODY_LIMIT_BYTES: Final = 1_000_000

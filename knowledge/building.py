@@ -41,6 +41,11 @@ CALIBRATION_MINIMUM: Final = 30
 """Checks in scope and out of it that a correction of the confidence needs."""
 COMMON_GRAM: Final = 0.7
 """Part of the entries beyond which a character n-gram of theirs counts in their sums only, not in single rows."""
+LARGE: Final = 10_000
+"""Entries of a base in which a term of many tells nothing: looking through all that hold it takes longer than the rest
+of a search. Measured in ../docs/retrieval.md."""
+COMMON: Final = 0.2
+"""Part of the entries of a large base beyond which a term weighs nothing."""
 FEW_ENTRIES: Final = 10
 """Entries that may all hold a term without its being common."""
 MODEL_ROWS: Final = 2
@@ -118,7 +123,10 @@ def _block(
         analyzer=lambda found: [term for term in found if term.startswith(prefix)], sublinear_tf=True, dtype=np.float32
     )
     vectorizer.fit(entry_terms.values())
+    if len(entry_terms) >= LARGE:
+        vectorizer.idf_ = np.where(vectorizer.idf_ < 1 - math.log(COMMON), 0, vectorizer.idf_)
     row_weights = vectorizer.transform(row_terms)
+    row_weights.eliminate_zeros()
     centroids = normalize(_members(rows, len(entry_terms)) @ row_weights)
     return _Block(vectorizer.get_feature_names_out().tolist(), vectorizer.idf_, row_weights, centroids)
 

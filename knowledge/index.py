@@ -343,7 +343,7 @@ class Index:
         kinds = self._block_of[known]
         squares += np.bincount(kinds, values**2, len(blocks))
         shares = self._block_shares * (squares > 0)
-        unit = (values / np.sqrt(squares)[kinds]).astype(np.float32)
+        unit = (values / np.sqrt(np.maximum(squares, 1e-12))[kinds]).astype(np.float32)
         return _Query(known, unit, unit * (shares / (shares.sum() or 1.0)).astype(np.float32)[kinds])
 
     def holds(self, word: str, entry_id: str) -> bool:

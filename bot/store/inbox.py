@@ -33,6 +33,8 @@ from bot.store.transactions import Transactions
 State = Literal["new", "taken", "sending", "again", "resent", "done"]
 RawUpdate = Mapping[str, Any]
 """An update as Telegram sends it."""
+ID_LIMIT: Final = 2**63
+"""Telegram's numbers are smaller, and a database takes no larger ones."""
 KEPT_DAYS: Final = 3
 """So long it is remembered that an update was answered; Telegram keeps updates for one day."""
 IN_DOUBT_S: Final = 30
@@ -383,12 +385,12 @@ class Inbox:
 
 
 def turn_of(update: RawUpdate) -> int:
-    """Whose turn an update is: the chat's, else the person's; 0 for a kind of update that has neither.
+    """Whose turn an update is: the chat's, else the person's; 0 for an update that has neither, or no number there.
 
     That a group moves to another chat is that chat's turn: what is said there next is read with the group's settings.
     """
     event = next((value for value in update.values() if isinstance(value, Mapping)), {})
-    if moved_to := event.get("migrate_to_chat_id"):
-        return int(moved_to)
-    place = (event.get("message") or event).get("chat") or event.get("from") or {}
-    return int(place.get("id", 0))
+    message = event.get("message")
+    place = (message if isinstance(message, Mapping) else event).get("chat") or event.get("from")
+    number = event.get("migrate_to_chat_id") or (place.get("id") if isinstance(place, Mapping) else None)
+    return number if isinstance(number, int) and abs(number) < ID_LIMIT else 0

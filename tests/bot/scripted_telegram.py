@@ -11,6 +11,7 @@ from typing import Final, Literal
 from aiohttp import web
 
 TOKEN: Final = "123456:ABCDEFGHIJKLMNOPQRSTUVWXYZ012345678"
+_ME: Final = {"id": 123456, "is_bot": True, "first_name": "Bot", "username": "scripted_bot"}
 _MESSAGE: Final = {"message_id": 1, "date": 1_700_000_000, "chat": {"id": 1, "type": "private"}, "text": "x"}
 
 
@@ -83,7 +84,7 @@ BAD_GATEWAY: Final = refusal(502, "Bad Gateway")
 
 
 def _well(method: str) -> Reply:
-    result = _MESSAGE if method in ("sendMessage", "editMessageText") else True
+    result = {"sendMessage": _MESSAGE, "editMessageText": _MESSAGE, "getMe": _ME}.get(method, True)
     return Reply(200, json.dumps({"ok": True, "result": result}).encode())
 
 

@@ -46,6 +46,7 @@ class Sender:
         self._request = AiohttpRequest()
         sending = Sending(a_second, now_s=clock, sleep=clock.sleep)
         self.bot = ExtBot(TOKEN, f"{url}/bot", request=self._request, rate_limiter=sending)
+        sending.bot = self.bot
         self._calls: list[asyncio.Task[object]] = []
 
     async def sends(self, text: str = "x", chat_id: int = 1) -> None:
@@ -195,18 +196,40 @@ async def test_a_bad_gateway_is_tried_again_after_growing_pauses(
     assert skipping.slept_s[-1] > 2 * skipping.slept_s[0]
 
 
-async def test_a_telegram_that_stays_broken_for_a_quarter_of_an_hour_is_given_up(
+async def test_a_message_that_stays_refused_for_a_quarter_of_an_hour_is_given_up(
     telegram: ScriptedTelegram, patient: Sender, skipping: SkippingClock
 ) -> None:
-    telegram.fates.extend([BAD_GATEWAY] * 1_000)
+    telegram.fates_by_chat["1"] = deque([BAD_GATEWAY] * 1_000)
     with pytest.raises(CallFailedError):
         await patient.sends()
     assert PATIENCE_S - 60 < skipping.now_s <= PATIENCE_S
-    assert len(telegram.received) < 150
+    assert len(telegram.received) < 300
 
 
-async def test_a_refused_connection_is_tried_again(skipping: SkippingClock) -> None:
+async def test_while_telegram_answers_nobody_the_only_repeat_is_kept_and_one_asks_for_all(
+    telegram: ScriptedTelegram, patient: Sender
+) -> None:
+    telegram.fates.extend(["cut"] * 5)
+    await asyncio.gather(patient.sends(chat_id=1), patient.sends(chat_id=2))
+    methods = [call.method for call in telegram.received]
+    assert methods == ["sendMessage"] * 2 + ["getMe"] * 4 + ["sendMessage"] * 2
+
+
+async def test_an_outage_of_hours_costs_no_message_and_one_of_days_does(
+    telegram: ScriptedTelegram, patient: Sender, skipping: SkippingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram.fates.extend([BAD_GATEWAY] * 200)
+    await patient.sends()
+    assert skipping.now_s > PATIENCE_S
+    monkeypatch.setattr("bot.sending.OUTAGE_S", 600.0)
+    telegram.fates.extend([BAD_GATEWAY] * 200)
+    with pytest.raises(CallFailedError):
+        await patient.sends()
+
+
+async def test_a_refused_connection_is_tried_again(skipping: SkippingClock, monkeypatch: pytest.MonkeyPatch) -> None:
     sender = Sender(f"http://127.0.0.1:{free_port()}", skipping, 30)
+    monkeypatch.setattr("bot.sending.OUTAGE_S", 600.0)
     with capture_logs() as logged, pytest.raises(CallFailedError):
         await sender.sends()
     assert len(skipping.slept_s) > 4
@@ -218,10 +241,10 @@ async def test_a_refused_connection_is_tried_again(skipping: SkippingClock) -> N
 async def test_a_message_that_may_have_arrived_is_repeated_once_and_logged_without_its_text(
     telegram: ScriptedTelegram, patient: Sender, fate: Fate
 ) -> None:
-    telegram.fates.extend([fate] * 5)
+    telegram.fates_by_chat["1"] = deque([fate] * 5)
     with capture_logs() as logged, pytest.raises(CallFailedError):
         await patient.sends("secretword")
-    assert len(telegram.received) == 2
+    assert [call.method for call in telegram.received] == ["sendMessage", "getMe", "sendMessage"]
     assert [(event["event"], event["method"]) for event in logged] == [("outcome unknown", "sendMessage")] * 2
     assert "secretword" not in str(logged)
     assert TOKEN not in str(logged)
@@ -230,9 +253,9 @@ async def test_a_message_that_may_have_arrived_is_repeated_once_and_logged_witho
 async def test_the_repeat_of_a_message_that_may_have_arrived_may_succeed(
     telegram: ScriptedTelegram, patient: Sender
 ) -> None:
-    telegram.fates.extend(["cut", BAD_GATEWAY])
+    telegram.fates_by_chat["1"] = deque(["cut", BAD_GATEWAY])
     await patient.sends()
-    assert len(telegram.received) == 3
+    assert [call.method for call in telegram.received].count("sendMessage") == 3
 
 
 async def test_what_does_no_harm_twice_is_repeated_more_often(telegram: ScriptedTelegram, patient: Sender) -> None:
