@@ -49,6 +49,14 @@ def test_a_word_of_every_phrasing_of_an_entry_tells_as_much_as_one_of_a_single_p
     assert idf["w:ferri"] == idf["w:tram"]
 
 
+def test_in_a_large_base_a_word_of_many_entries_weighs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.building.LARGE", len(NAMES))
+    index = Index(build_arrays(phrasing_rows({name: [f"{name} office"] for name in NAMES}), "en"))
+    assert [match.entry_id for match in index.search(f"office {NAMES[0]}").near] == [NAMES[0]]
+    assert index.search("office").matches == ()
+    assert index.search("office").unknown_words == ()
+
+
 @pytest.fixture(scope="module")
 def arrays() -> Arrays:
     """An entry for every name; "office" stands in all of them."""
