@@ -300,6 +300,8 @@ class Sending(BaseRateLimiter[None]):
 class _Window:
     """When messages went out, as far as a limit needs to know."""
 
+    __slots__ = ("_limit", "_sent_s", "held_until_s")  # a thousand chats have one each, or two
+
     def __init__(self, limit: Limit) -> None:
         self._limit = limit
         self._sent_s: deque[float] = deque(maxlen=limit.messages)
