@@ -200,7 +200,9 @@ def build_application(
     group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & by_person
     edited = filters.UpdateType.EDITED_MESSAGE & filters.ChatType.PRIVATE & by_person & ~filters.COMMAND
     workplace = private | (group & filters.Chat(parts.desk.group_id)) if parts.desk.group_id else private
-    application.add_handlers([MessageHandler(private | edited, on_every), CallbackQueryHandler(on_every)], group=-1)
+    guest = filters.UpdateType.GUEST_MESSAGE & by_person
+    capped = private | edited | guest
+    application.add_handlers([MessageHandler(capped, on_every), CallbackQueryHandler(on_every)], group=-1)
     application.add_handlers(
         [
             CommandHandler("start", on_invitation, private & filters.Regex(rf"^/start {INVITATION}")),
@@ -223,7 +225,7 @@ def build_application(
             CommandHandler("settings", on_settings, group),
             MessageHandler(group & filters.StatusUpdate.MIGRATE, on_migration),
             MessageHandler(group & ~filters.StatusUpdate.ALL & ~filters.COMMAND, on_mention),
-            MessageHandler(filters.UpdateType.GUEST_MESSAGE & by_person, on_guest),
+            MessageHandler(guest, on_guest),
             InlineQueryHandler(on_inline),
             CallbackQueryHandler(on_button),
             ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER),

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import structlog
+
 from bot.conversations import LIFETIME_S
+from bot.logs import exception_fields
 from bot.publishing import Publisher
 from bot.recent import Recent
 from knowledge.errors import Problem
@@ -15,6 +18,8 @@ from responders.comparing import Effect
 
 Role = Literal["owner", "curator"]
 TextField = Literal["title", "lead", "body"]
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,12 @@ class Desk:
         """Do something beside the answering, until it is done or the bot stops."""
         task = asyncio.create_task(job)
         self.jobs.add(task)
-        task.add_done_callback(self.jobs.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.jobs.discard(task)
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            _log.warning("job failed", **exception_fields(error))
 
     async def close(self) -> None:
         """End what goes on: nothing of it has changed anything yet."""

@@ -5,7 +5,6 @@ The chat and the command line use the same functions.
 
 import asyncio
 import datetime as dt
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -14,7 +13,7 @@ from typing import Final
 
 import structlog
 
-from bot import metrics
+from bot import keep_for_good, metrics
 from bot.apart import run_apart
 from bot.errors import BaseMovedError, BelowThresholdError
 from bot.jobs import repeat
@@ -213,7 +212,7 @@ def _open(snapshot: Snapshot, cache_folder: Path, today: dt.date) -> KnowledgeBa
     with snapshot.unpacked() as folder:
         knowledge = open_knowledge_base(folder, cache_folder, today)
     assert knowledge.revision.id  # worked out here, where nobody waits for it
-    gc.freeze()  # half a million objects: each whole look for garbage among them would halt every answer for 0.2 s
+    keep_for_good()
     return knowledge
 
 

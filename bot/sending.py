@@ -96,8 +96,8 @@ class Sending(BaseRateLimiter[None]):
         self._sleep = sleep
         self._turn = asyncio.Lock()
         self._is_over = False
-        self._answered_s = -math.inf
-        """When Telegram last answered a call."""
+        self._answered_s = self._failed_s = -math.inf
+        """When Telegram last answered a call, and when one last failed."""
         self._asking = asyncio.Lock()
         """Held by the one that asks for all whether Telegram answers."""
         self._messages = asyncio.Semaphore(MESSAGES_AT_ONCE)
@@ -142,18 +142,22 @@ class Sending(BaseRateLimiter[None]):
     async def _repeated(self, call: Callable[[], Awaitable[Any]], endpoint: str, data: dict[str, Any]) -> Any:
         """Make a call in its turn, and again while that may help."""
         is_sent = endpoint.startswith(_SENDS)
-        asked_s = self._now_s()
-        deadline_s = asked_s + (PATIENCE_S if is_sent else PATIENCE_OTHERWISE_S)
+        deadline_s = self._now_s() + (PATIENCE_S if is_sent else PATIENCE_OTHERWISE_S)
+        outage_until_s = self._now_s() + OUTAGE_S
         counts = "chat_id" in data and (is_sent or endpoint.startswith(_EDITS))
         chat = self._chat(data["chat_id"]) if counts else None
         pauses_s = _pauses_s()
         may_have_arrived = is_sent and self._is_repeat()
         while True:
+            if is_sent:
+                deadline_s += await self._until_answering(outage_until_s)
             if chat is not None:
                 await self._wait_for_turn(chat, deadline_s)
             began = False
             try:
                 async with self._gate(is_sent):
+                    if is_sent and self._is_silent(outage_until_s):
+                        continue
                     began = is_sent and await self._begin()
                     result = await call()
                 self._answered_s = self._now_s()
@@ -169,8 +173,8 @@ class Sending(BaseRateLimiter[None]):
                     raise
                 await self._wait_until(again_at_s)
             except CallFailedError as error:
-                failed_s = self._now_s()
-                again_at_s = failed_s + next(pauses_s)
+                self._failed_s = self._now_s()
+                again_at_s = self._failed_s + next(pauses_s)
                 is_unknown = is_sent and error.may_have_arrived
                 if is_unknown:
                     log.warning("outcome unknown", method=endpoint, **exception_fields(error))
@@ -183,9 +187,9 @@ class Sending(BaseRateLimiter[None]):
                 elif began:
                     await self._begin_later()
                 await self._wait_until(again_at_s)
-                if is_sent:
-                    await self._until_answering(failed_s, asked_s + OUTAGE_S)
-                    deadline_s += self._now_s() - again_at_s
+            except TelegramError:
+                self._answered_s = self._now_s()
+                raise
 
     def _gate(self, is_sent: bool) -> AbstractAsyncContextManager[None]:
         """What a call passes through."""
@@ -244,16 +248,17 @@ class Sending(BaseRateLimiter[None]):
             self._leave_if_over()
             await self._sleep(min(left_s, LOOK_S))
 
-    async def _until_answering(self, failed_s: float, until_s: float) -> None:
-        """Return once Telegram has answered any call since then, or it is too late: while it answers nobody, a message
-        would only be lost.
+    async def _until_answering(self, until_s: float) -> float:
+        """Return once Telegram has answered any call since one failed, or it is too late: while it answers nobody, a
+        message would only be lost. Gives the seconds waited.
         """
-        if self._answered_s >= failed_s or self.bot is None:
-            return
-        pauses_s = _pauses_s()
-        async with self._asking:
-            while self._answered_s < failed_s and self._now_s() < until_s:
+        started_s, pauses_s = self._now_s(), _pauses_s()
+        while self._is_silent(until_s):
+            async with self._asking:
+                if not self._is_silent(until_s):
+                    break
                 self._leave_if_over()
+                assert self.bot is not None
                 try:
                     await self.bot.get_me()
                 except CallFailedError:
@@ -262,6 +267,11 @@ class Sending(BaseRateLimiter[None]):
                 except TelegramError:
                     pass  # an answer, too
                 self._answered_s = self._now_s()
+        return self._now_s() - started_s
+
+    def _is_silent(self, until_s: float) -> bool:
+        """Whether Telegram has answered nobody since a call failed, as far as that is to be waited out."""
+        return self.bot is not None and self._answered_s < self._failed_s and self._now_s() < until_s
 
     def _leave_if_over(self) -> None:
         """Raises PutOffError when the bot stops: what waits is sent after the next start."""
@@ -299,6 +309,8 @@ class Sending(BaseRateLimiter[None]):
 
 class _Window:
     """When messages went out, as far as a limit needs to know."""
+
+    __slots__ = ("_limit", "_sent_s", "held_until_s")  # a thousand chats have one each, or two
 
     def __init__(self, limit: Limit) -> None:
         self._limit = limit

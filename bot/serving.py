@@ -19,6 +19,7 @@ from bot.menus import set_curator_menus, set_menus
 from bot.sending import LOOK_S, Sending
 from bot.store.inbox import RawUpdate
 from bot.store.replicas import BEAT_S
+from bot.turns import Turns
 
 RECEIVED: Final = (
     Update.MESSAGE,
@@ -33,6 +34,8 @@ RETRY_PAUSES_S: Final = (1, 2, 5, 10, 30)
 """Between attempts to reach Telegram at the start; the last one repeats."""
 TAKE_UP_S: Final = 1.0
 """How often a replica looks for work that waits for it: others tell it at once, unless they have died."""
+TAKE_UP_ALONE_S: Final = 15.0
+"""The same where no other process works on the database."""
 FINISH_S: Final = 20.0
 """So long what is in work may take once the bot is told to stop; what has not been sent then is sent after the next
 start.
@@ -50,6 +53,7 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
     Raises TokenRefusedError when Telegram refuses the token.
     """
     parts, closing, over = parts_of(application), asyncio.Event(), asyncio.Event()
+    giving_up = asyncio.create_task(_give_up_after(stop, application))
     taking: list[asyncio.Task[None]] = []
     work: list[asyncio.Task[None]] = []
     try:
@@ -57,13 +61,15 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
         if not stop.is_set():
             await _beat(application)
             await application.start()
-            if (replicas := parts.store.replicas).is_shared:
-                again = jobs.repeat("take up", lambda: take_up(application), TAKE_UP_S, closing, replicas.assigned)
+            replicas = parts.store.replicas
+            pause_s = TAKE_UP_S if replicas.is_shared else TAKE_UP_ALONE_S
+            again = jobs.repeat("take up", lambda: take_up(application), pause_s, closing, replicas.assigned)
+            if replicas.is_shared:
                 beating = jobs.repeat("heartbeat", lambda: _beat(application), BEAT_S, over)
-                taking = [asyncio.create_task(again)]
                 work = [asyncio.create_task(beating), asyncio.create_task(replicas.listen(over))]
             else:
-                await take_up(application)
+                await take_up(application)  # before anything that comes in
+            taking = [asyncio.create_task(again)]
             parts.desk.start(_set_menus(application))
         yield
     finally:
@@ -71,15 +77,25 @@ async def answering(application: BotApplication, stop: asyncio.Event) -> AsyncIt
         closing.set()
         await asyncio.gather(*taking)  # what came into the queue after its end would be waited for in vain
         if application.running:
-            put_off = asyncio.get_running_loop().call_later(FINISH_S - LOOK_S, _sending_of(application).put_off)
             await application.stop()
-            put_off.cancel()
+        if not stop.is_set():
+            giving_up.cancel()
         over.set()
         await asyncio.gather(*work)
         await application.shutdown()
         await application.bot.shutdown()  # which the line above leaves out when Telegram was never reached
         with suppress(SQLAlchemyError):  # then the others find out by themselves
             await parts.store.replicas.leave()
+
+
+async def _give_up_after(stop: asyncio.Event, application: BotApplication) -> None:
+    """Leave what has not been sent in time to the next start; goes on while the process ends."""
+    await stop.wait()
+    await asyncio.sleep(FINISH_S - LOOK_S)
+    turns = application.update_processor
+    assert isinstance(turns, Turns)
+    turns.put_off()
+    _sending_of(application).put_off()
 
 
 async def take_up(application: BotApplication) -> None:

@@ -6,6 +6,7 @@ telegram.error.NetworkError
 """
 
 import json
+from http import HTTPStatus
 from io import BytesIO
 from typing import IO, Any, Final
 from urllib.parse import urlsplit
@@ -201,7 +202,9 @@ def _checked(status: int, payload: bytes) -> tuple[int, bytes]:
     if status >= 500:
         raise CallFailedError(f"Telegram failed ({status})", may_have_arrived=status == 504)
     if status >= 300 and _json_object(payload) is None:
-        return status, b"{}"
+        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # by what stands before Telegram
+            return status, b"{}"
+        raise CallFailedError(f"What came is no answer of the Bot API ({status})", may_have_arrived=False)
     return status, payload
 
 

@@ -31,6 +31,7 @@ class Turns(BaseUpdateProcessor):
         super().__init__(_WAITING)
         self._inbox = inbox
         self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._is_over = False
         self._turns: dict[int | None, tuple[asyncio.Lock, int]] = {}
 
     async def initialize(self) -> None:
@@ -39,6 +40,10 @@ class Turns(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Write what is not written yet."""
         await self._inbox.close()
+
+    def put_off(self) -> None:
+        """Begin no further update: what is not begun is left to the next start."""
+        self._is_over = True
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Work on an update when those before it in its chat are done; one that came a second time is left."""
@@ -55,6 +60,8 @@ class Turns(BaseUpdateProcessor):
                 self._turns[turn] = lock, waiting - 1
 
     async def _work(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        if self._is_over:
+            self._inbox.put_off(update.update_id)
         if self._inbox.turn(update.update_id) is None:
             if asyncio.iscoroutine(coroutine):
                 coroutine.close()

@@ -88,11 +88,12 @@ async def test_a_damaged_database_is_restored_as_the_guide_says(machine: Machine
     back_up(machine.database, TODAY)
     (restore,) = blocks("Restore")
     machine.database.write_bytes(b"damaged")
-    Path(f"{machine.database}-journal").write_bytes(b"left behind")
+    Path(f"{machine.database}-wal").write_bytes(b"left behind")
     Path(f"{machine.database}.secret").write_text("damaged, too")
     machine.does(re.sub(r"\d{4}-\d\d-\d\d", str(TODAY), restore))
     assert await machine.language() == "ko"
     assert Path(f"{machine.database}.damaged").read_bytes() == b"damaged"
+    assert Path(f"{machine.database}.damaged-wal").read_bytes() == b"left behind"
     assert machine.told_systemd() == ["stop seoulbot", "start seoulbot"]
 
 

@@ -18,7 +18,7 @@ async def on_every(update: Update, context: BotContext) -> None:
         return
     if query is not None:
         await acknowledge(query, translate(SLOWER, language_of(person)))
-    elif room == "notice" and chat is not None:
+    elif room == "notice" and chat is not None and update.guest_message is None:  # elsewhere it is nobody's business
         language = await context.language_for(chat, person)
         await deliver(context.bot, Destination(chat.id), context.parts.assistant.render(Smalltalk(language, "flood")))
     raise ApplicationHandlerStop

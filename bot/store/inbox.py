@@ -175,10 +175,9 @@ class Inbox:
         update = self._open.pop(update_id, None)
         if update is None:
             return
-        if update.is_stored:
-            self._answered.append(update_id)
-            self._start_change()
-        else:
+        self._answered.append(update_id)  # one not stored, as far as is known, may be: its commit was not heard of
+        self._start_change()
+        if not update.is_stored:
             self._settle()
 
     def put_off(self, update_id: int) -> None:
@@ -226,7 +225,7 @@ class Inbox:
         opened: list[RawUpdate] = []
         for row in rows:
             if row.state == "resent":
-                log.error("update given up: its outcome was unknown twice", update=row.update_id)
+                log.error("update given up", update=row.update_id)
                 continue
             if row.state == "sending":
                 metrics.repeats.inc()
@@ -320,7 +319,7 @@ class Inbox:
                 "chat": chats[update_id],
                 "home": homes[update_id],
             }
-            for update_id, update in bodies.items()
+            for update_id, update in sorted(bodies.items())  # in one order: else two processes lock each other out
         ]
         fresh = set(connection.scalars(self._new, rows))
         for home in sorted({homes[update_id] for update_id in fresh - taken}):
@@ -358,8 +357,10 @@ class Inbox:
             .with_for_update(skip_locked=True)
         )
 
+        known = {*self._open, *self._answered}
+
         def take(connection: sa.Connection) -> Sequence[sa.Row[int, int, str | None, str]]:
-            rows = connection.execute(waiting).all()
+            rows = [row for row in connection.execute(waiting) if row.update_id not in known]
             for state in {row.state for row in rows}:
                 ids = [row.update_id for row in rows if row.state == state]
                 taken = sa.update(inbox).where(inbox.c.update_id.in_(ids))
@@ -369,11 +370,11 @@ class Inbox:
         return await self._transactions.run(take)
 
     def _is_in_doubt(self) -> sa.ColumnElement[bool]:
-        """Whether an update was stored as taken here by a transaction whose end was not heard of."""
+        """Whether an update may have been stored as taken here by a transaction whose end was not heard of."""
         if self._writing is not None:
             return sa.false()
         old = inbox.c.received_at < self._now() - dt.timedelta(seconds=IN_DOUBT_S)
-        return sa.and_(inbox.c.state != "done", old, inbox.c.update_id.not_in([*self._open, *self._answered]))
+        return sa.and_(inbox.c.state != "done", old)
 
     def _change(self, connection: sa.Connection, states: Mapping[State, Sequence[int]]) -> set[int]:
         """Note how far updates are; gives those that are no longer this process's."""

@@ -59,7 +59,9 @@ def unusable_postgresql(database_url: str, error: Exception) -> StoreError:
 def connect_to(database_url: str) -> AsyncEngine:
     """An engine for `postgresql://...`, its schema as it is; connections that were cut meanwhile are made anew."""
     url = _parsed(database_url)
-    return create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, connect_args=_TIMEOUTS)
+    return create_async_engine(
+        url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True, connect_args=_TIMEOUTS
+    )
 
 
 def migrate_postgresql(database_url: str, to: str = "head") -> None:

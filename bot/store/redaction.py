@@ -14,14 +14,14 @@ _YEAR: Final = r"(?: (?:19|20) \d\d )"
 _PERSONAL: Final = re.compile(
     rf"""
     [^\s@]+ \s? @ \s? [^\s@]+ \. [^\W\d_] [^\s@]*                       # an e-mail address
-    | (?: https?:// )? \b t\.me / \S+ | (?<! [\w.] ) @ [a-z] \w {{3,}}    # a name on Telegram
+    | (?: https?:// )? (?<! [a-z\d.] ) t\.me / \S+ | (?<! [\w.] ) @ [a-z] \w {{3,}}    # a name on Telegram
     | (?: \+ | (?<!\d) 00 ) \d (?: [\s.()-]{{0,2}} \d ){{6,}}             # a telephone number with its country
     | (?<!\d) \(? 0\d{{1,2}} [\s.)/_·-]{{0,3}} \d{{3,4}} [\s./_·-]{{0,3}} \d{{4}} (?!\d)  # one with its area
     | (?<!\d) (?! {_YEAR} - {_YEAR} ) \d{{3,4}} - \d{{4}} (?![\d-])       # one without: no years, 2020-2023
     | (?<!\d) (?! {_YEAR} ) \d{{4}} (?: \s \d{{4}} ){{3}} (?!\d)          # a card
     | (?<!\d) \d{{4}} \s \d{{6}} \s \d{{5}} (?!\d)                        # a card of fifteen digits
     | (?<!\d) \d{{6}} [\s-]{{1,3}} \d{{7}} (?!\d)                         # an identity number
-    | \b [a-z]{{1,2}} \d{{7,8}} \b                                      # a passport
+    | (?<! [a-z\d] ) (?: [a-z]{{1,2}} \d{{7,8}} | m \d{{3}} [a-z] \d{{4}} ) (?! [a-z\d] )  # a passport
     | (?<!\d) \d{{2,3}} [{_PLATE_LETTERS}] \s? (?! {_YEAR} ) \d{{4}} (?!\d)  # a car's number plate
     | (?<!\d) (?! {_YEAR} (?: - {_YEAR} )+ (?!\d) ) \d (?: -? \d ){{8,}}  # any other long number, an account
     """,

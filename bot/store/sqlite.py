@@ -39,7 +39,9 @@ def open_sqlite(database_url: str, today: dt.date) -> AsyncEngine:
         return open_unchanged(path)
     url = sa.make_url(database_url).set(drivername="sqlite+aiosqlite")
     # One connection: writers of one process would only wait for each other's locks, as they do for `transactions.py`.
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, connect_args={"timeout": LOCKED_S})
+    engine = create_async_engine(
+        url, pool_size=1, max_overflow=0, hide_parameters=True, connect_args={"timeout": LOCKED_S}
+    )
     sa.event.listen(engine.sync_engine, "connect", write_ahead)
     return engine
 

@@ -46,7 +46,9 @@ class Transactions:
         if not is_shared(engine.dialect):
             self._thread = ThreadPoolExecutor(1, "transactions")
             options = {"timeout": LOCKED_S, "check_same_thread": False}
-            self._file = sa.create_engine(engine.url.set(drivername="sqlite"), pool_size=1, connect_args=options)
+            self._file = sa.create_engine(
+                engine.url.set(drivername="sqlite"), pool_size=1, hide_parameters=True, connect_args=options
+            )
             sa.event.listen(self._file, "connect", write_ahead)
             sa.event.listen(engine.sync_engine, "engine_disposed", self._close)
 
@@ -69,7 +71,10 @@ class Transactions:
             while self._waiting:
                 waiting, self._waiting = self._waiting, []
                 works = [each.work for each in waiting]
-                outcomes = await asyncio.get_running_loop().run_in_executor(thread, self._run_all, works)
+                try:
+                    outcomes = await asyncio.get_running_loop().run_in_executor(thread, self._run_all, works)
+                except RuntimeError as error:  # closed meanwhile
+                    outcomes = [(None, error) for _ in works]
                 for each, outcome in zip(waiting, outcomes, strict=True):
                     each.tell(*outcome)
         finally:

@@ -342,7 +342,7 @@ def _section(variant: Variant, size: Size, rows: Sequence[Sequence[str]], pictur
 
 {measured_on(_versions())}
 Each bot runs in a process of its own and answers over HTTP a stand-in for Telegram that takes next to no time. The echo
-bots poll and send back what they got (`tests/benchmarks/echo_bots.py`). All are asked the same shipped phrasings in
+bots poll and send back what they got (`tests/benchmarks/echo_bots.py`). All are asked the same phrasings of the base in
 both languages, each by a new person: by {USERS} users who ask again once they are answered ({size.closed:,} questions),
 {A_SECOND} times a second ({size.open_s:.0f} s), and {size.at_once} times at once. The CPU time is of all that this bot
 does for an answer: it also keeps the update and the question. Each number stands once for each round.

@@ -33,5 +33,11 @@ def test_figures_and_dates_are_kept(text: str) -> None:
     assert redacted(f"is it {text} or so") == f"is it {text} or so"
 
 
+@pytest.mark.parametrize("text", ["M12345678", "m123a4567", "t.me/hong_gildong"])
+def test_they_are_found_where_korean_touches_them(text: str) -> None:
+    assert redacted(f"여권{text}") == "여권…"
+    assert redacted(f"여권{text}이에요").startswith("여권…")
+
+
 def test_a_long_question_is_cut() -> None:
     assert redacted("where is the zoo " * 100) == ("where is the zoo " * 100)[:TEXT_LIMIT]

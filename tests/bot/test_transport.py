@@ -123,6 +123,14 @@ async def test_a_failure_of_telegrams_own_may_be_tried_again(
     assert failure.may_have_arrived == may_have_arrived
 
 
+@pytest.mark.parametrize("reply", [Reply(302, b"", {"Location": "/elsewhere"}), Reply(403, ERROR_PAGE)])
+async def test_the_page_of_a_proxy_is_no_answer_of_telegram(telegram: ScriptedTelegram, bot: Bot, reply: Reply) -> None:
+    telegram.fates.append(reply)
+    failure = await failure_of(bot)
+    assert isinstance(failure, CallFailedError)
+    assert not failure.may_have_arrived
+
+
 @pytest.mark.parametrize(
     ("reply", "kind"),
     [
@@ -130,8 +138,6 @@ async def test_a_failure_of_telegrams_own_may_be_tried_again(
         (refusal(401, "Unauthorized"), InvalidToken),
         (refusal(403, "Forbidden: bot was blocked by the user"), Forbidden),
         (refusal(413, "Request Entity Too Large"), NetworkError),
-        (Reply(302, b"", {"Location": "/elsewhere"}), NetworkError),
-        (Reply(403, ERROR_PAGE), Forbidden),
     ],
 )
 async def test_a_refusal_is_the_librarys_error_and_no_failure(
