@@ -38,6 +38,7 @@ _EXAMPLES: Final = {
 
 
 SECRET_MISSING: Final = "SEOULBOT_SECRET is missing: replicas that share a PostgreSQL need the same one."
+TELEGRAM: Final = "https://api.telegram.org"
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -98,9 +99,7 @@ class Settings(BaseSettings):
         None, validation_alias="TELEGRAM_BOT_TOKEN"
     )
     """Without a token the playground is served."""
-    api_url: Annotated[str, AfterValidator(_http_root)] = Field(
-        "https://api.telegram.org", validation_alias="TELEGRAM_API_URL"
-    )
+    api_url: Annotated[str, AfterValidator(_http_root)] = Field(TELEGRAM, validation_alias="TELEGRAM_API_URL")
     """Root of the Bot API server; `/bot<token>` and `/file/bot<token>` are appended."""
     database_url: Annotated[str, AfterValidator(_database_url)] | None = Field(
         None, validation_alias="SEOULBOT_DATABASE_URL", repr=False
@@ -156,6 +155,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
         """Raises ValueError for settings that contradict each other; each names its variable."""
+        if (self.webhook_url or "https://").startswith("http:") and self.api_url == TELEGRAM:
+            raise ValueError("SEOULBOT_WEBHOOK_URL must begin with https://: Telegram posts to no other address.")
         if self.webhook_url and not self.webhook_secret:
             raise ValueError("SEOULBOT_WEBHOOK_SECRET is missing: whoever guesses the address could post updates.")
         if is_shared_url(self.database_url or "") and not self.secret:

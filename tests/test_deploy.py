@@ -14,6 +14,7 @@ import typer
 import yaml
 
 from bot.cli import app
+from bot.errors import SettingsError
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -83,17 +84,29 @@ def test_kubernetes_starts_commands_that_exist_as_the_user_of_the_image() -> Non
     assert len({container["image"] for container in containers()}) == 1
 
 
+def filled_in() -> dict[str, str]:
+    """The manifest's settings with the secrets that it leaves empty, so that none of them is everybody's."""
+    given: dict[str, str] = of_kind("Secret")["stringData"]
+    return {name: value or "x" * 16 for name, value in given.items()}
+
+
 def test_the_secret_holds_settings_that_exist() -> None:
-    given = of_kind("Secret")["stringData"]
-    assert given.keys() <= VARIABLES
-    assert Settings.model_validate(given).webhook is not None
+    assert filled_in().keys() <= VARIABLES
+    assert Settings.model_validate(filled_in()).webhook is not None
+
+
+def test_the_secrets_to_fill_in_are_missed_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in of_kind("Secret")["stringData"].items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match="SECRET is missing"):
+        Settings.read()
 
 
 def test_the_service_and_the_probes_reach_the_port_of_the_container() -> None:
     (container,) = of_kind("Deployment")["spec"]["template"]["spec"]["containers"]
     names = {port["name"] for port in container["ports"]}
     assert {container[probe]["httpGet"]["port"] for probe in container if probe.endswith("Probe")} == {"webhook"}
-    settings = Settings.model_validate(of_kind("Secret")["stringData"])
+    settings = Settings.model_validate(filled_in())
     ports = {port["name"]: port["containerPort"] for port in container["ports"]}
     assert ports == {"webhook": settings.port, "metrics": settings.metrics_port}
     assert {port["targetPort"] for port in of_kind("Service")["spec"]["ports"]} == names

@@ -96,7 +96,8 @@ async def test_a_database_that_can_only_be_read_serves(what: str) -> None:
         path = folder / "bot.sqlite3"
         async with open_store(f"sqlite:///{path}", TODAY) as store:
             await store.set_language(5, "ko")
-        path.with_name("bot.sqlite3.secret").chmod(0o644)  # its owner's only: here somebody else reads it
+        for each in (path, path.with_name("bot.sqlite3.secret")):
+            each.chmod(0o644)  # its owner's only: here somebody else reads it
         with only_with(path, 0o444) if what == "file" else only_with(folder, 0o555):
             async with open_store(f"sqlite:///{path}", TODAY) as store:
                 assert await store.language(5) == "ko"
@@ -109,6 +110,7 @@ async def test_a_secret_that_cannot_be_read_is_told_with_the_remedy() -> None:
         path = folder / "bot.sqlite3"
         async with open_store(f"sqlite:///{path}", TODAY):
             pass
+        path.chmod(0o644)
         with only_with(folder, 0o555), pytest.raises(StoreError, match=r"secret .* SEOULBOT_SECRET"):
             async with open_store(f"sqlite:///{path}", TODAY):
                 pass

@@ -14,6 +14,7 @@ from bot.errors import StoreError
 from bot.store.backup import back_up, backups
 from bot.store.schema import NEWER, NewerSchemaError, is_newest, schema_of, upgrade
 
+_OWNERS_ONLY: Final = 0o600
 LOCKED_S: Final = 2
 """So long another process may hold the database: people wait for their answer meanwhile."""
 
@@ -92,6 +93,9 @@ def _bring_up_to_date(database_url: str, path: Path, today: dt.date) -> None:
         back_up(path, today, schema)
     elif path.exists() and backups(path):
         raise sqlite3.DatabaseError("it has lost all that it held")
+    else:
+        path.touch()
+        path.chmod(_OWNERS_ONLY)  # what SQLite puts beside it gets the same rights
     migrate_sqlite(database_url)
 
 

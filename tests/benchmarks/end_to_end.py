@@ -345,7 +345,8 @@ Each bot runs in a process of its own and answers over HTTP a stand-in for Teleg
 bots poll and send back what they got (`tests/benchmarks/echo_bots.py`). All are asked the same phrasings of the base in
 both languages, each by a new person: by {USERS} users who ask again once they are answered ({size.closed:,} questions),
 {A_SECOND} times a second ({size.open_s:.0f} s), and {size.at_once} times at once. The CPU time is of all that this bot
-does for an answer: it also keeps the update and the question. Each number stands once for each round.
+does for an answer: it also keeps the update and the question. Each number stands once for each round; the last
+column divides the sum of the rounds by the other's.
 
 {table(*rows)}
 

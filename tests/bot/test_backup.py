@@ -51,6 +51,13 @@ async def test_a_backup_put_in_the_place_of_a_database_that_is_lost_brings_all_b
     assert await language_in(elsewhere) == "ko"  # with another secret nobody's settings would be found
 
 
+async def test_only_its_owner_can_read_a_new_database(path: Path) -> None:
+    async with open_store(f"sqlite:///{path}", TODAY) as store:
+        await store.set_language(1, "ko")
+        modes = {each.stat().st_mode & 0o077 for each in path.parent.glob(f"{path.name}*")}
+    assert modes == {0}
+
+
 async def test_only_its_owner_can_read_a_backup(path: Path) -> None:
     await fixed_language(path, "ko")
     copy = back_up(path, TODAY)

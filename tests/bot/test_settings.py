@@ -73,3 +73,12 @@ def test_every_wrong_value_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_token_is_hidden_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:very-secret")
     assert "very-secret" not in repr(Settings.read())
+
+
+def test_a_webhook_without_https_is_for_a_bot_api_server_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEOULBOT_WEBHOOK_URL", "http://bot.example/telegram")
+    monkeypatch.setenv("SEOULBOT_WEBHOOK_SECRET", "x" * 16)
+    with pytest.raises(SettingsError, match="must begin with https://"):
+        Settings.read()
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081")
+    assert Settings.read().webhook is not None
