@@ -252,13 +252,12 @@ class Sending(BaseRateLimiter[None]):
         """Return once Telegram has answered any call since one failed, or it is too late: while it answers nobody, a
         message would only be lost. Gives the seconds waited.
         """
+        if self.bot is None or not self._is_silent(until_s):
+            return 0.0
         started_s, pauses_s = self._now_s(), _pauses_s()
-        while self._is_silent(until_s):
-            async with self._asking:
-                if not self._is_silent(until_s):
-                    break
+        async with self._asking:
+            while self._is_silent(until_s):
                 self._leave_if_over()
-                assert self.bot is not None
                 try:
                     await self.bot.get_me()
                 except CallFailedError:

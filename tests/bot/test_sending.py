@@ -215,6 +215,14 @@ async def test_while_telegram_answers_nobody_the_only_repeat_is_kept_and_one_ask
     assert methods == ["sendMessage"] * 2 + ["getMe"] * 4 + ["sendMessage"] * 2
 
 
+async def test_in_an_outage_the_pauses_grow_however_many_wait(
+    telegram: ScriptedTelegram, patient: Sender, skipping: SkippingClock
+) -> None:
+    telegram.fates.extend([BAD_GATEWAY] * 15)
+    await asyncio.gather(*(patient.sends(chat_id=number) for number in range(1, 6)))
+    assert skipping.now_s > 30
+
+
 async def test_an_outage_of_hours_costs_no_message_and_one_of_days_does(
     telegram: ScriptedTelegram, patient: Sender, skipping: SkippingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
