@@ -66,12 +66,16 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def server(request: pytest.FixtureRequest) -> PostgreSQL | None:
+    """The server of each kind of database; None for an SQLite file."""
+    found: PostgreSQL | None = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+    return found
+
+
+@pytest.fixture
+def database_url(server: PostgreSQL | None, tmp_path: Path) -> str:
     """A database of each kind without a row; to open a store over it takes the SECRET."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    return server.new_migrated_database()
+    return server.new_migrated_database() if server else f"sqlite:///{tmp_path / 'bot.sqlite3'}"
 
 
 @pytest.fixture

@@ -89,13 +89,10 @@ SINCE_THEN: Final[Mapping[str, Row]] = {
 """How what came later reads in them."""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def new_url(server: PostgreSQL | None, tmp_path: Path) -> str:
     """A database of each kind without a table."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'new.sqlite3'}"
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    return server.new_database()
+    return server.new_database() if server else f"sqlite:///{tmp_path / 'new.sqlite3'}"
 
 
 def keep(database_url: str, kept: Mapping[str, Sequence[Row]]) -> None:

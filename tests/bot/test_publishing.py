@@ -26,7 +26,7 @@ from tests.bot.conftest import Seoulbot
 from tests.conftest import SECRET
 from tests.knowledge.folder import PARK_CHECKS, TODAY, KnowledgeFolder, checked_folder
 
-whichever_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+whichever_database = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 """For what judges a change, which takes seconds: it reads the same from both."""
 
 
@@ -173,7 +173,7 @@ async def test_a_running_bot_answers_from_what_another_process_published(
     await following
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 async def test_another_replica_answers_from_a_publication_without_building_its_index(
     database_url: str,
     publisher: Publisher,
